@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reports → what they call malicious. Pure functions of bytes: they run inside a worker. */
+#ifndef VG_READ_REPORT_H
+#define VG_READ_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+#include "base/time.h"
+#include "model/indicator.h"
+#include "vigie/observable.h"
+#include "vigie/status.h"
+
+typedef struct vg_read_options {
+    const char *path;      /* for the format's guess and the vendor's own site; may be NULL */
+    vg_time published;     /* --published, or VG_TIME_NONE */
+    const char *format;    /* forced: "text", "markdown", "html", "stix", "misp", "csv", "list"; or NULL */
+} vg_read_options;
+
+typedef struct vg_report_head {
+    const char *format;    /* static */
+    char language[3];      /* ISO 639-1, "" where unknown */
+    vg_slice title;        /* "" where none */
+    vg_time published;     /* VG_TIME_NONE where unknown */
+} vg_report_head;
+
+typedef struct vg_report_sink {
+    void *context;
+    /* Once, before any indicator. */
+    void (*head)(void *context, const vg_report_head *head);
+    /* In the order of the text; views live during the call; duplicates of one (kind, value) come once, with the
+     * first place and the union of the validities. Non-zero stops. */
+    int (*indicator)(void *context, const vg_indicator *indicator);
+    /* An actor that a STIX or MISP relationship ties to the indicators. May be NULL. */
+    void (*actor)(void *context, vg_slice name);
+    /* What could not be read of it (a malformed object, a pattern beyond what is supported). May be NULL. */
+    void (*problem)(void *context, const char *reason);
+} vg_report_sink;
+
+/* VG_E_FORMAT only where nothing at all could be read. */
+vg_status vg_read_report(vg_slice bytes, const vg_read_options *options, const vg_report_sink *sink, vg_error *err);
+
+#endif
