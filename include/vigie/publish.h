@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A result as a person or a program wants it. */
+#ifndef VIGIE_PUBLISH_H
+#define VIGIE_PUBLISH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "vigie/hunt.h"
+#include "vigie/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct vg_terminal {
+    unsigned columns; /* 0: 80 */
+    bool color;
+    unsigned evidence; /* records shown per indicator; 0: 1 */
+} vg_terminal;
+
+/* Each sets *ret_text to memory of *ret_size bytes (a NUL follows), which the caller frees with free(). */
+
+/* docs/schemas/hunt.md; seconds: the run's wall-clock time, negative: null. */
+vg_status vg_publish_hunt_json(const vg_hunt_result *result, double seconds, char **ret_text, size_t *ret_size,
+                               vg_error *err);
+/* One file: no outside request, light and dark, printable. */
+vg_status vg_publish_hunt_html(const vg_hunt_result *result, char **ret_text, size_t *ret_size, vg_error *err);
+vg_status vg_publish_hunt_terminal(const vg_hunt_result *result, const vg_terminal *terminal, char **ret_text,
+                                   size_t *ret_size, vg_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
