@@ -3,6 +3,8 @@
  * payload; its reply is bytes. Workers are forked from the parent at vg_workers_start, so what the parent built before
  * is shared with them without a copy. A worker that dies (or stands still for too long) costs its task, which comes
  * back with VG_E_WORKER and a reason; another is forked in its place.
+ * In the worker every inherited descriptor but standard error is closed (0 and 1 are /dev/null), SIGINT is ignored, and
+ * vg_sandbox_warm_up has run. Workers die with their parent.
  * Single-threaded parent; not for use from several threads. */
 #ifndef VG_BASE_WORKERS_H
 #define VG_BASE_WORKERS_H
@@ -12,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/sandbox.h"
 #include "vigie/status.h"
 
 typedef struct vg_workers vg_workers;
@@ -40,15 +43,22 @@ typedef struct vg_task_result {
 } vg_task_result;
 
 vg_status vg_workers_start(const vg_workers_options *options, vg_workers **ret_workers, vg_error *err);
-/* Takes fd over (closes it once sent) and copies the payload. Never blocks: tasks queue in the parent. */
+/* Takes fd over (closes it when the task is over, also where this call fails) and copies the payload. Never blocks:
+ * tasks queue in the parent. Whoever opens many files asks vg_workers_ready first. */
 vg_status vg_workers_submit(vg_workers *w, uint64_t id, int fd, vg_slice payload, vg_error *err);
-/* 1: a result, in any order; 0: timeout_ms passed (-1: none); VG_E_USAGE where nothing is under way or queued. */
+/* True while fewer than two tasks a process wait in the queue: `while (more && vg_workers_ready(w)) open and submit;
+ * then wait` keeps all workers busy with few descriptors open. */
+bool vg_workers_ready(const vg_workers *w);
+/* 1: a result, in any order; 0: timeout_ms passed (-1: none) or a signal came; VG_E_USAGE where nothing is under way or
+ * queued; VG_E_WORKER where no worker can be kept alive. A worker that waits for bytes of a pipe does not stand still. */
 int vg_workers_wait(vg_workers *w, int timeout_ms, vg_task_result *ret_result, vg_error *err);
 /* Tasks submitted whose result was not yet returned. */
 size_t vg_workers_pending(const vg_workers *w);
 /* Sum over all tasks of what they added to progress. */
 uint64_t vg_workers_progress(const vg_workers *w);
 unsigned vg_workers_jobs(const vg_workers *w);
+/* What the workers gave up; all false where options.sandbox was. */
+vg_sandbox_report vg_workers_sandbox(const vg_workers *w);
 /* Stops all and waits for them; pending tasks are dropped. NULL is allowed. */
 void vg_workers_stop(vg_workers *w);
 

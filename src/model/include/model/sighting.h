@@ -82,7 +82,8 @@ typedef struct vg_source {
     size_t files;
     vg_interval *gaps; /* silences far beyond its rhythm, between files too */
     size_t gap_count;
-    uint64_t hits; /* records with an indicator in its validity */
+    uint64_t hits; /* (indicator, record) pairs within validity */
+    vg_time hit_first, hit_last;
 } vg_source;
 
 typedef struct vg_problem {

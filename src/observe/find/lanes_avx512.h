@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* AVX-512 VBMI: the class of 64 bytes by one look-up in a table of 128. */
+#include <immintrin.h>
+
+#include "find/find.h"
+
+static inline void classify64(const uint8_t *p, vg_masks *m)
+{
+    const __m512i low = _mm512_loadu_si512(vg_find_class), high = _mm512_loadu_si512(vg_find_class + 64);
+    const __m512i bytes = _mm512_loadu_si512(p);
+    const uint64_t wide = _mm512_movepi8_mask(bytes);
+    /* The look-up reads seven bits of a byte; bytes >= 0x80 get their classes below. */
+    const __m512i classes = _mm512_maskz_permutex2var_epi8(~wide, low, bytes, high);
+    m->token = _mm512_test_epi8_mask(classes, _mm512_set1_epi8(VG_CLASS_TOKEN)) | wide;
+    m->dot = _mm512_test_epi8_mask(classes, _mm512_set1_epi8(VG_CLASS_DOT));
+    m->alpha = _mm512_test_epi8_mask(classes, _mm512_set1_epi8(VG_CLASS_ALPHA)) | wide;
+    m->hex = _mm512_test_epi8_mask(classes, _mm512_set1_epi8(VG_CLASS_HEX));
+    m->colon = _mm512_test_epi8_mask(classes, _mm512_set1_epi8(VG_CLASS_COLON));
+    m->escape = _mm512_test_epi8_mask(classes, _mm512_set1_epi8(VG_CLASS_ESCAPE));
+    m->newline = _mm512_test_epi8_mask(classes, _mm512_set1_epi8(VG_CLASS_NEWLINE));
+    m->high = wide;
+}

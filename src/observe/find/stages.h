@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The algorithm, once. Before including: classify64 (one of find/lanes_*.h) and FIND_NAME.
+ *
+ *   mark    64 bytes at a time: masks of byte classes, and from them where tokens end. A run of token bytes that
+ *           contains a dot is found by one addition: token + dot carries out of the run exactly where it holds a dot
+ *           (the carry ripples through the ones above the first dot), and the bit just after the run becomes one.
+ *           The dots that survive in the sum are those after the first, so a second and a third addition find runs of
+ *           two and three dots: clock times, floats and versions of fewer dots fall out without a look at them.
+ *   narrow  for each end: the last two labels of a name, or the whole of a dotted number, by counting zeros in the
+ *           masks; names whose last label is no last label of the set fall out (file names, field names).
+ *   filter  hashes, with the filter's word prefetched; then the test. What passes goes to the exact comparison.
+ */
+#include "find/find.h"
+
+static inline unsigned ones_below(uint64_t bits) /* how many bits from the top are set */
+{
+    return ~bits == 0 ? 64 : (unsigned)__builtin_clzll(~bits);
+}
+
+static inline unsigned zeros_above(uint64_t bits)
+{
+    return bits == 0 ? 64 : (unsigned)__builtin_clzll(bits);
+}
+
+/* a + b + *carry; the carry out replaces *carry. */
+static inline uint64_t add_carry(uint64_t a, uint64_t b, uint64_t *carry)
+{
+    uint64_t sum;
+    unsigned long long out = __builtin_add_overflow(a, b, &sum);
+    out |= (unsigned long long)__builtin_add_overflow(sum, *carry, &sum);
+    *carry = out;
+    return sum;
+}
+
+/* Appends the positions of the set bits. Four are written always: how many there are is hard to predict. */
+static inline void flatten(vg_ends *ends, uint32_t base, uint64_t bits)
+{
+    int32_t *at = ends->at + ends->count;
+    unsigned count = (unsigned)__builtin_popcountll(bits);
+    for (unsigned i = 0; i < 4; i++) {
+        at[i] = (int32_t)(base + (bits ? (uint32_t)__builtin_ctzll(bits) : 0));
+        bits &= bits - 1;
+    }
+    for (unsigned i = 4; i < count; i++) {
+        at[i] = (int32_t)(base + (uint32_t)__builtin_ctzll(bits));
+        bits &= bits - 1;
+    }
+    ends->count += count;
+}
+
+/* The 64 mask bits before position `at` of the chunk, the nearest on top. */
+static inline uint64_t window(const uint64_t *bits, int32_t at)
+{
+    uint32_t word = (uint32_t)at >> 6, shift = (uint32_t)at & 63;
+    return bits[word + 1] << 1 << (63 - shift) | bits[word] >> shift;
+}
+
+static inline void push_candidate(vg_find_out *out, uint64_t hash, int32_t end, size_t length, vg_candidate_kind kind)
+{
+    out->candidates[out->candidate_count++] = (vg_candidate){hash, end, (uint16_t)length, (uint16_t)kind};
+}
+
+/* A run of hex digits [end - length, end): a candidate where it is as long as a hash and stands alone. */
+static void mark_hash(const vg_find_plan *plan, const uint8_t *data, size_t at, size_t size, bool last, uint32_t end,
+                      uint64_t length, vg_find_out *out)
+{
+    if (length > 128 || !plan->hash_size[length]) return;
+    const uint8_t *stop = data + at + end;
+    size_t start = at + end - length;
+    if (start > 0 && (vg_find_class[data[start - 1]] & (VG_CLASS_ALPHA | VG_CLASS_HIGH)) == VG_CLASS_ALPHA &&
+        data[start - 1] != '_')
+        return;
+    if (!(last && end == size) && (vg_find_class[*stop] & (VG_CLASS_ALPHA | VG_CLASS_HIGH)) == VG_CLASS_ALPHA &&
+        *stop != '_')
+        return;
+    uint64_t hash = vg_hash_fold(plan->secret, stop, length);
+    out->tokens++;
+    if (vg_bloom_has(plan, hash)) push_candidate(out, hash, (int32_t)end, length, VG_CANDIDATE_WHOLE);
+}
+
+/* Runs of 32 hex digits and more that end in this block. */
+static inline void mark_hashes(const vg_find_plan *plan, vg_find_state *state, const uint8_t *data, size_t at,
+                               size_t size, bool last, uint32_t base, uint64_t hex, vg_find_out *out)
+{
+    uint64_t other = ~hex;
+    unsigned first = other ? (unsigned)__builtin_ctzll(other) : 64;
+    /* A run of 32 inside the block fills one of the four aligned groups of 16. */
+    uint64_t group = (other - UINT64_C(0x0001000100010001)) & hex & UINT64_C(0x8000800080008000);
+    if ((state->hex_run + first >= 32 && first < 64) || group) {
+        if (first < 64 && state->hex_run + first >= 32)
+            mark_hash(plan, data, at, size, last, base + first, state->hex_run + first, out);
+        uint64_t rest = first < 64 ? hex >> first << first : 0;
+        while (rest) {
+            unsigned from = (unsigned)__builtin_ctzll(rest);
+            uint64_t after = ~(rest >> from);
+            unsigned run = (unsigned)__builtin_ctzll(after); /* after != 0: hex is not all ones here */
+            if (from + run >= 64) break;
+            if (run >= 32) mark_hash(plan, data, at, size, last, base + from + run, run, out);
+            rest = rest >> (from + run) << (from + run);
+        }
+    }
+    state->hex_run = other ? (uint64_t)__builtin_clzll(other) : state->hex_run + 64;
+}
+
+/* Runs of hex digits and colons with "::" or three colons. */
+static inline uint64_t mark_ipv6(vg_find_state *state, const vg_masks *m)
+{
+    uint64_t run = m->hex | m->colon;
+    uint64_t gap = m->colon & (m->colon << 1 | state->last_colon >> 63);
+    state->last_colon = m->colon;
+    uint64_t second = add_carry(run, m->colon, &state->carry_colon) & m->colon;
+    uint64_t third = add_carry(run, second, &state->carry_colon2) & second;
+    return (add_carry(run, third, &state->carry_colon3) | add_carry(run, gap, &state->carry_gap)) & ~run;
+}
+
+static inline uint64_t before(uint64_t now, uint64_t last, unsigned by)
+{
+    return now << by | last >> (64 - by);
+}
+
+/* Where the fourth digit of "T1059" stands, or the first of the last part of "CVE-2021-4…". */
+static inline uint64_t mark_ids(vg_find_state *state, const vg_masks *m, uint64_t last_token, uint64_t last_dot)
+{
+    uint64_t digit = m->hex & ~m->alpha, last_digit = state->last_hex & ~state->last_alpha;
+    uint64_t dash = m->token & ~m->alpha & ~m->dot & ~digit;
+    uint64_t last_dash = last_token & ~state->last_alpha & ~last_dot & ~last_digit;
+    uint64_t four = digit & before(digit, last_digit, 1) & before(digit, last_digit, 2) & before(digit, last_digit, 3);
+    uint64_t last_four = last_digit & last_digit << 1 & last_digit << 2 & last_digit << 3; /* low bits unknown: unused */
+    uint64_t technique = four & before(m->alpha, state->last_alpha, 4);
+    uint64_t cve = digit & before(dash, last_dash, 1) & before(four, last_four, 2) & before(dash, last_dash, 6);
+    state->last_hex = m->hex;
+    state->last_alpha = m->alpha;
+    return technique | cve;
+}
+
+/* 1 for the letter of an escape that may hide where a token begins, 0 for others. */
+static inline bool escape_matters(uint8_t letter)
+{
+    switch (letter) {
+    case 'n': case 't': case 'r': case 'b': case 'f': case 'u': case 'x': case 'v': case 'a':
+        return true;
+    default:
+        return false;
+    }
+}
+
+static inline bool is_hex(uint8_t c)
+{
+    return vg_find_class[c] & VG_CLASS_HEX;
+}
+
+static void mark_escapes(vg_find_state *state, const uint8_t *data, size_t at, uint32_t base, uint64_t bits,
+                         vg_find_out *out)
+{
+    for (; bits; bits &= bits - 1) {
+        uint32_t rel = base + (uint32_t)__builtin_ctzll(bits);
+        const uint8_t *p = data + at + rel;
+        if (at + rel < state->escape_skip) continue;
+        bool matters;
+        if (*p == '%') {
+            matters = is_hex(p[1]) && is_hex(p[2]);
+        } else {
+            state->escape_skip = at + rel + 2; /* "\\\\" is one escape: the second is not the next's beginning */
+            matters = escape_matters(p[1]);
+        }
+        out->escapes.at[out->escapes.count] = (int32_t)rel;
+        out->escapes.count += matters;
+    }
+}
+
+static inline void mark(const vg_find_plan *plan, vg_find_state *state, const uint8_t *data, size_t at, size_t size,
+                        bool last, vg_find_out *out)
+{
+    vg_find_state s = *state;
+    const uint32_t blocks = (uint32_t)(size / 64) + (last ? 1 : 0);
+    const uint64_t every = plan->single ? ~UINT64_C(0) : 0;
+    const uint64_t names = plan->names ? ~UINT64_C(0) : 0;
+    const uint64_t numbers = plan->ipv4 ? ~UINT64_C(0) : 0;
+    const bool ids = plan->ids, ipv6 = plan->ipv6, hashes = plan->hashes;
+    uint64_t newlines = 0;
+    out->token_bits[0] = s.last_token;
+    out->dot_bits[0] = s.last_dot;
+    for (uint32_t i = 0; i < blocks; i++) {
+        vg_masks m;
+        const uint32_t base = i * 64;
+        classify64(data + at + base, &m);
+        if (base + 64 > size) {
+            uint64_t valid = (UINT64_C(1) << (size - base)) - 1;
+            m.token &= valid, m.dot &= valid, m.alpha &= valid, m.hex &= valid;
+            m.colon &= valid, m.escape &= valid, m.newline &= valid, m.high &= valid;
+        }
+        newlines += (unsigned)__builtin_popcountll(m.newline);
+        out->token_bits[i + 1] = m.token;
+        out->dot_bits[i + 1] = m.dot;
+        uint64_t dot1 = add_carry(m.token, m.dot, &s.carry_dot);
+        uint64_t second = dot1 & m.dot;
+        uint64_t dot2 = add_carry(m.token, second, &s.carry_dot2);
+        uint64_t dot3 = add_carry(m.token, dot2 & second, &s.carry_dot3);
+        uint64_t alpha = add_carry(m.token, m.alpha, &s.carry_alpha);
+        uint64_t name_ends = (dot1 | every) & alpha & ~m.token & names;
+        uint64_t number_ends = dot3 & ~alpha & ~m.token & numbers;
+        if (__builtin_expect((m.high | s.carry_high) != 0, 0)) {
+            uint64_t unicode = add_carry(m.token, m.high, &s.carry_high) & ~m.token;
+            flatten(&out->unicode, base, unicode & dot1);
+            name_ends &= ~unicode;
+        }
+        flatten(&out->names, base, name_ends);
+        flatten(&out->numbers, base, number_ends);
+        if (__builtin_expect(m.escape != 0, 0)) mark_escapes(&s, data, at, base, m.escape, out);
+        if (hashes) mark_hashes(plan, &s, data, at, size, last, base, m.hex, out);
+        if (ipv6) {
+            uint64_t ends = mark_ipv6(&s, &m);
+            if (__builtin_expect(ends != 0, 0)) flatten(&out->ipv6, base, ends);
+        }
+        if (ids) {
+            uint64_t at_digit = mark_ids(&s, &m, out->token_bits[i], out->dot_bits[i]);
+            if (__builtin_expect(at_digit != 0, 0)) flatten(&out->ids, base, at_digit);
+        }
+    }
+    s.last_token = out->token_bits[blocks];
+    s.last_dot = out->dot_bits[blocks];
+    *state = s;
+    out->newlines += newlines;
+}
+
+/* Names: finds their last two labels. Returns how many are kept. */
+static inline uint32_t narrow_names(const vg_find_plan *plan, const uint8_t *chunk, vg_find_out *out, uint32_t kept)
+{
+    const uint32_t count = out->names.count;
+    const uint32_t single = plan->single;
+    const uint8_t *tld = plan->tld;
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t end = out->names.at[i];
+        uint64_t token = window(out->token_bits, end), dots = window(out->dot_bits, end);
+        unsigned run = ones_below(token);
+        unsigned trailing = ones_below(dots); /* "evil.com." */
+        unsigned whole = run < 64;            /* the window shows where the token begins */
+        unsigned blind = trailing >> 6;       /* nothing but dots in it */
+        trailing &= 63;
+        dots <<= trailing;
+        run -= trailing;
+        end -= (int32_t)trailing;
+        unsigned label = zeros_above(dots);
+        unsigned two = zeros_above(dots & ~(UINT64_C(0x8000000000000000) >> (label & 63)));
+        unsigned length = two < run ? two : run;
+        label = label < run ? label : run;
+        uint32_t index = vg_tld_index(plan->secret, chunk + end, label);
+        unsigned known = tld[index >> 3] >> (index & 7) & 1;
+        unsigned seen = (whole | (two < run)) & (blind ^ 1);
+        unsigned flat = (length <= VG_FIND_FLAT) & seen;
+        unsigned two_labels = (label < length) | single;
+        out->kept_end[kept] = end;
+        out->kept_length[kept] = (uint8_t)length;
+        out->kept_kind[kept] = VG_CANDIDATE_NAME;
+        kept += known & flat & two_labels;
+        out->long_names.at[out->long_names.count] = end;
+        out->long_names.count += (flat ^ 1) & (known | (seen ^ 1));
+    }
+    out->tokens += count;
+    return kept;
+}
+
+/* Dotted numbers: an IPv4 address has 7 to 15 bytes, and one spelling only, so it is looked up as text. */
+static inline uint32_t narrow_numbers(const vg_find_plan *plan, const uint8_t *chunk, vg_find_out *out, uint32_t kept)
+{
+    const uint32_t count = out->numbers.count;
+    const uint32_t networks = plan->networks4;
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t end = out->numbers.at[i];
+        uint64_t token = window(out->token_bits, end), dots = window(out->dot_bits, end);
+        unsigned run = ones_below(token);
+        unsigned trailing = ones_below(dots) & 63;
+        out->odd_numbers.at[out->odd_numbers.count] = end;
+        run -= trailing;
+        end -= (int32_t)trailing;
+        unsigned dash_after = chunk[end - 1] == '-';
+        run -= dash_after;
+        end -= (int32_t)dash_after;
+        unsigned dash_before = chunk[end - (int32_t)run] == '-';
+        run -= dash_before;
+        unsigned keep = run - 7 <= 8;
+        out->odd_numbers.count += run > 15;
+        out->kept_end[kept] = end;
+        out->kept_length[kept] = (uint8_t)run;
+        out->kept_kind[kept] = VG_CANDIDATE_WHOLE;
+        kept += keep;
+        out->addresses.at[out->addresses.count] = end;
+        out->address_length[out->addresses.count] = (uint8_t)run;
+        out->addresses.count += keep & networks;
+    }
+    out->tokens += count;
+    return kept;
+}
+
+static inline void filter(const vg_find_plan *plan, const uint8_t *chunk, vg_find_out *out, uint32_t kept)
+{
+    const uint64_t *bloom = plan->bloom;
+    const unsigned shift = plan->bloom_shift;
+    for (uint32_t i = 0; i < kept; i++) {
+        uint64_t h = vg_hash_flat(plan->secret, chunk + out->kept_end[i], out->kept_length[i]);
+        out->kept_hash[i] = h;
+        __builtin_prefetch(bloom + (h >> shift));
+    }
+    uint32_t count = out->candidate_count;
+    for (uint32_t i = 0; i < kept; i++) {
+        uint64_t h = out->kept_hash[i], bits = vg_bloom_bits(h);
+        out->candidates[count] = (vg_candidate){h, out->kept_end[i], out->kept_length[i], out->kept_kind[i]};
+        count += (bloom[h >> shift] & bits) == bits;
+    }
+    out->candidate_count = count;
+}
+
+void FIND_NAME(const vg_find_plan *plan, vg_find_state *state, const uint8_t *data, size_t at, size_t size, bool last,
+               vg_find_out *out)
+{
+    out->candidate_count = 0;
+    out->long_names.count = out->odd_numbers.count = out->addresses.count = 0;
+    out->ipv6.count = out->ids.count = out->unicode.count = out->escapes.count = 0;
+    out->names.count = out->numbers.count = 0;
+    mark(plan, state, data, at, size, last, out);
+    uint32_t kept = narrow_names(plan, data + at, out, 0);
+    kept = narrow_numbers(plan, data + at, out, kept);
+    filter(plan, data + at, out, kept);
+}

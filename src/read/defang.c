@@ -1,0 +1,557 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One pass over the text. Bytes that can begin something are in a table; at each of them the rules are tried in the
+ * order: literal rules (`rules`, brackets around a separator), schemes (`schemes`), weak signs that count only inside a
+ * token that ends in a known top-level domain or is an address, spelled words, characters that nobody sees, and
+ * wrapped hashes (wrap.c). Every rule looks a bounded number of bytes around, weak tokens are judged once. */
+#include "defang.h"
+
+#include <stdlib.h>
+
+#include "observe/canonical.h"
+
+/* What must stand around the written form. */
+typedef enum around {
+    BETWEEN, /* label characters on both sides, or blanks on both sides and labels behind them */
+    LOOSE,   /* part of a URL or an address on the left */
+} around;
+
+typedef struct rule {
+    const char *written; /* lower case */
+    uint8_t size;
+    const char *means;
+    around around;
+} rule;
+
+#define RULE(written, means, around) {written, sizeof written - 1, means, around}
+static const rule rules[] = {
+    RULE("[.]", ".", BETWEEN),          RULE("(.)", ".", BETWEEN),       RULE("{.}", ".", BETWEEN),
+    RULE("<.>", ".", BETWEEN),          RULE("\\[.\\]", ".", BETWEEN),   RULE("\\[.]", ".", BETWEEN),
+    RULE("[\\.]", ".", BETWEEN),        RULE("[[.]]", ".", BETWEEN),     RULE("((.))", ".", BETWEEN),
+    RULE("[dot]", ".", BETWEEN),        RULE("(dot)", ".", BETWEEN),     RULE("{dot}", ".", BETWEEN),
+    RULE("<dot>", ".", BETWEEN),        RULE("\\[dot\\]", ".", BETWEEN), RULE("[point]", ".", BETWEEN),
+    RULE("(point)", ".", BETWEEN),      RULE("[punkt]", ".", BETWEEN),   RULE("[punto]", ".", BETWEEN),
+    RULE("[ponto]", ".", BETWEEN),      RULE("[:]", ":", LOOSE),         RULE("(:)", ":", LOOSE),
+    RULE("{:}", ":", LOOSE),            RULE("\\[:\\]", ":", LOOSE),     RULE("[://]", "://", LOOSE),
+    RULE("(://)", "://", LOOSE),        RULE("\\[://\\]", "://", LOOSE), RULE("[:/]", ":/", LOOSE),
+    RULE("[//]", "//", LOOSE),          RULE("[/]", "/", LOOSE),         RULE("(/)", "/", LOOSE),
+    RULE("[@]", "@", BETWEEN),          RULE("(@)", "@", BETWEEN),       RULE("{@}", "@", BETWEEN),
+    RULE("[at]", "@", BETWEEN),         RULE("(at)", "@", BETWEEN),      RULE("{at}", "@", BETWEEN),
+    RULE("<at>", "@", BETWEEN),         RULE("\\[at\\]", "@", BETWEEN),  RULE("\\[@\\]", "@", BETWEEN),
+    RULE("[arobase]", "@", BETWEEN),    RULE("(arobase)", "@", BETWEEN),
+};
+
+/* Schemes as people maim them; an "s" may follow. */
+static const rule schemes[] = {
+    RULE("hxxp", "http", LOOSE),     RULE("h**p", "http", LOOSE),   RULE("h[tt]p", "http", LOOSE),
+    RULE("h[xx]p", "http", LOOSE),   RULE("hxtp", "http", LOOSE),   RULE("htxp", "http", LOOSE),
+    RULE("hzzp", "http", LOOSE),     RULE("h__p", "http", LOOSE),   RULE("h\\*\\*p", "http", LOOSE),
+    RULE("ht[t]p", "http", LOOSE),   RULE("h[t]tp", "http", LOOSE), RULE("h(tt)p", "http", LOOSE),
+    RULE("meow", "http", LOOSE),     RULE("fxp", "ftp", LOOSE),     RULE("f[t]p", "ftp", LOOSE),
+};
+
+/* Characters beyond ASCII: what nobody sees goes, what looks like a blank becomes one. */
+typedef struct sign {
+    const char *utf8;
+    uint8_t size;
+    const char *means; /* "." only inside a token that makes a value */
+} sign;
+
+static const sign signs[] = {
+    {"\xC2\xAD", 2, ""},     /* U+00AD soft hyphen */
+    {"\xC2\xA0", 2, " "},    /* U+00A0 no-break space */
+    {"\xE1\xA0\x8E", 3, ""}, /* U+180E */
+    {"\xE2\x80\x87", 3, " "}, /* U+2007 figure space */
+    {"\xE2\x80\x8B", 3, ""}, /* U+200B zero width space */
+    {"\xE2\x80\x8C", 3, ""}, /* U+200C */
+    {"\xE2\x80\x8D", 3, ""}, /* U+200D */
+    {"\xE2\x80\x8E", 3, ""}, /* U+200E */
+    {"\xE2\x80\x8F", 3, ""}, /* U+200F */
+    {"\xE2\x80\xAF", 3, " "}, /* U+202F narrow no-break space */
+    {"\xE2\x81\xA0", 3, ""}, /* U+2060 word joiner */
+    {"\xEF\xBB\xBF", 3, ""}, /* U+FEFF */
+    {"\xE2\x80\xA4", 3, "."}, /* U+2024 one dot leader */
+    {"\xE3\x80\x82", 3, "."}, /* U+3002 ideographic full stop */
+    {"\xEF\xBC\x8E", 3, "."}, /* U+FF0E full-width full stop */
+    {"\xEF\xBD\xA1", 3, "."}, /* U+FF61 half-width ideographic full stop */
+};
+
+/* Words that stand before " dot " in running text without being a label. */
+static const char *const no_labels[] = {"a",    "an",  "the", "this", "that", "every", "each", "any",  "another", "one",
+                                        "le",   "un",  "no",  "red",  "to",   "of",    "and",  "or",   "in",      "big",
+                                        "first", "last", "its", "their", "our", "your", "polka", "micro"};
+
+enum { PLAIN = 0, BRACKET, SCHEME, SPELLED, HIGH, WRAP, STOP };
+static const uint8_t trigger[256] = {
+    ['['] = BRACKET, ['('] = BRACKET, ['{'] = BRACKET, ['<'] = BRACKET, ['\\'] = BRACKET, ['.'] = STOP,
+    ['h'] = SCHEME,  ['H'] = SCHEME,  ['m'] = SCHEME,  ['f'] = SCHEME,  ['F'] = SCHEME,   ['M'] = SCHEME,
+    [' '] = SPELLED, ['\n'] = WRAP,   ['\r'] = WRAP,   [0xC2] = HIGH,   [0xE1] = HIGH,    [0xE2] = HIGH,
+    [0xE3] = HIGH,   [0xEF] = HIGH,
+};
+
+#define TOKEN_BYTES 512
+
+typedef struct pass {
+    vg_refanged *r;
+    vg_slice in;
+    size_t copied;          /* everything before it is in the new text */
+    size_t judged_until;    /* the end of the last weak token that was judged… */
+    bool judged;            /* …and what was found */
+    vg_status status;
+} pass;
+
+static bool is_label(uint8_t c)
+{
+    return vg_is_alnum(c) || c == '-' || c == '_' || c >= 0x80;
+}
+
+static int at_or(const pass *p, size_t at)
+{
+    return at < p->in.size ? p->in.data[at] : -1;
+}
+
+static bool starts(const pass *p, size_t at, const char *lower, size_t size)
+{
+    if (p->in.size - at < size) return false;
+    for (size_t i = 0; i < size; i++)
+        if (vg_lower(p->in.data[at + i]) != (uint8_t)lower[i]) return false;
+    return true;
+}
+
+static void add_piece(pass *p, size_t in, vg_piece_kind kind)
+{
+    vg_refanged *r = p->r;
+    if (r->count == r->capacity) {
+        size_t capacity = r->capacity ? r->capacity * 2 : 16;
+        vg_piece *pieces = realloc(r->pieces, capacity * sizeof *pieces);
+        if (!pieces) {
+            p->status = VG_E_NOMEM;
+            return;
+        }
+        r->pieces = pieces;
+        r->capacity = capacity;
+    }
+    r->pieces[r->count++] = (vg_piece){(uint32_t)r->buffer.size, (uint32_t)in, (uint32_t)kind};
+}
+
+/* [from, until) of the original becomes `means`. */
+static void replace(pass *p, size_t from, size_t until, const char *means, vg_piece_kind kind)
+{
+    if (from > p->copied) {
+        add_piece(p, p->copied, VG_PIECE_COPY);
+        vg_buf_add(&p->r->buffer, p->in.data + p->copied, from - p->copied);
+    }
+    add_piece(p, from, kind);
+    vg_buf_add_str(&p->r->buffer, means);
+    p->copied = until;
+}
+
+static bool left_is_label(const pass *p, size_t at)
+{
+    return at > 0 && is_label(p->in.data[at - 1]);
+}
+
+static bool opens_again(int c)
+{
+    return c == '[' || c == '(' || c == '{' || c == '\\' || c == '<' || c == '/' || c == ':' || c == '?';
+}
+
+static bool fits_between(const pass *p, size_t at, size_t end, size_t *ret_from, size_t *ret_until)
+{
+    int next = at_or(p, end);
+    *ret_from = at;
+    *ret_until = end;
+    if (left_is_label(p, at) && next >= 0 && is_label((uint8_t)next)) return true;
+    /* "example [.] com": the blanks go too */
+    if (at < 2 || at - 1 < p->copied || p->in.data[at - 1] != ' ' || !is_label(p->in.data[at - 2])) return false;
+    int after = at_or(p, end + 1);
+    if (next != ' ' || after < 0 || !is_label((uint8_t)after)) return false;
+    *ret_from = at - 1;
+    *ret_until = end + 1;
+    return true;
+}
+
+static bool fits_loose(const pass *p, size_t at, size_t end)
+{
+    if (at == 0) return false;
+    uint8_t left = p->in.data[at - 1];
+    int next = at_or(p, end);
+    bool joined = is_label(left) || left == ']' || left == ')' || left == '}' || left == ':' || left == '/' || left == '*';
+    bool more = next >= 0 && (is_label((uint8_t)next) || opens_again(next) || next == ']');
+    bool slash_at_end = p->in.data[at + 1] == '/' && (next < 0 || vg_is_space((uint8_t)next));
+    return joined && (more || slash_at_end);
+}
+
+static bool in_token(uint8_t c)
+{
+    return vg_is_alnum(c) || c == '-' || c == '_' || c == '.' || c == '[' || c == ']' || c == '\\';
+}
+
+static size_t dot_sign(const pass *p, size_t at)
+{
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (signs[i].means[0] == '.' && starts(p, at, signs[i].utf8, signs[i].size)) return signs[i].size;
+    return 0;
+}
+
+static bool is_ipv4_shape(vg_slice host)
+{
+    unsigned dots = 0, digits = 0;
+    for (size_t i = 0; i < host.size; i++) {
+        if (host.data[i] == '.') {
+            if (digits == 0 || digits > 3) return false;
+            dots++;
+            digits = 0;
+        } else if (!vg_is_digit(host.data[i]) || ++digits > 3) {
+            return false;
+        }
+    }
+    return dots == 3 && digits > 0;
+}
+
+/* A host of labels whose last is a known top-level domain, or an IPv4 address. */
+static bool is_host(vg_slice host)
+{
+    size_t dots = 0;
+    if (host.size < 4 || host.data[0] == '.' || host.data[host.size - 1] == '.') return false;
+    if (is_ipv4_shape(host)) return true;
+    for (size_t i = 0; i < host.size; i++) {
+        if (host.data[i] == '.') {
+            if (host.data[i - 1] == '.') return false;
+            dots++;
+        } else if (!vg_is_alnum(host.data[i]) && host.data[i] != '-' && host.data[i] != '_') {
+            return false;
+        }
+    }
+    return dots > 0 && vg_tld_known(host);
+}
+
+/* The whole token around a weak sign, with every sign in it undone, is a host. Judged once a token. */
+static bool judge_token(pass *p, size_t at)
+{
+    char host[TOKEN_BYTES];
+    size_t size = 0, start = at, end;
+    if (at < p->judged_until) return p->judged;
+    while (start > 0 && at - start < TOKEN_BYTES / 2) {
+        if (in_token(p->in.data[start - 1]))
+            start--;
+        else if (start >= 3 && dot_sign(p, start - 3))
+            start -= 3;
+        else
+            break;
+    }
+    int left = start > 0 ? p->in.data[start - 1] : -1;
+    bool path = p->in.data[start] == '\\' || (left == ':' || (left == '/' && (start < 2 || p->in.data[start - 2] != '/')));
+    for (end = start; end < p->in.size && end - start < TOKEN_BYTES;) {
+        size_t dot = p->in.data[end] >= 0x80 ? dot_sign(p, end) : 0;
+        if (dot || p->in.data[end] == '.') {
+            host[size++] = '.';
+            end += dot ? dot : 1;
+        } else if (!in_token(p->in.data[end])) {
+            break;
+        } else {
+            uint8_t c = p->in.data[end++];
+            int next = at_or(p, end);
+            bool beside_dot = (c == '[' && next == '.') || (c == '\\' && next == '.') ||
+                              (c == ']' && size > 0 && (host[size - 1] == '.' || p->in.data[start] != '['));
+            if (!beside_dot) host[size++] = (char)c;
+        }
+    }
+    bool cut = end - start >= TOKEN_BYTES || at - start >= TOKEN_BYTES / 2;
+    while (size > 0 && host[size - 1] == '.') size--;
+    p->judged_until = end > at ? end : at + 1;
+    p->judged = !cut && !path && is_host(vg_slice_of(host, size));
+    return p->judged;
+}
+
+/* "evil[.com", "evil.]com", "evil[.com]", "evil\.com": returns where to go on, or 0. */
+static size_t try_weak(pass *p, size_t at)
+{
+    uint8_t c = p->in.data[at];
+    int next = at_or(p, at + 1), after = at_or(p, at + 2);
+    if (!left_is_label(p, at)) return 0;
+    if ((c == '[' || c == '\\') && next == '.' && after >= 0 && vg_is_alnum((uint8_t)after)) {
+        if (!judge_token(p, at)) return 0;
+        replace(p, at, at + 2, ".", VG_PIECE_DEFANG);
+        if (c == '\\') return at + 2;
+        size_t close = at + 2;
+        while (close < p->in.size && close - at < 64 && (is_label(p->in.data[close]) || p->in.data[close] == '.')) close++;
+        if (at_or(p, close) == ']') replace(p, close, close + 1, "", VG_PIECE_DEFANG);
+        return p->copied;
+    }
+    if (c == '.' && next == ']' && after >= 0 && vg_is_alnum((uint8_t)after)) {
+        if (!judge_token(p, at)) return 0;
+        replace(p, at, at + 2, ".", VG_PIECE_DEFANG);
+        return at + 2;
+    }
+    return 0;
+}
+
+static size_t try_rules(pass *p, size_t at)
+{
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        const rule *rule = &rules[i];
+        if (!starts(p, at, rule->written, rule->size)) continue;
+        size_t from = at, until = at + rule->size;
+        bool fits = rule->around == BETWEEN ? fits_between(p, at, until, &from, &until) : fits_loose(p, at, until);
+        if (!fits) continue;
+        replace(p, from, until, rule->means, VG_PIECE_DEFANG);
+        return until;
+    }
+    return 0;
+}
+
+/* What may follow a scheme: "://" in one of its forms. */
+static bool is_separator(const pass *p, size_t at)
+{
+    static const char *const forms[] = {"://", "[:", "(:", "{:", ":[", "\\[:", ":]//", ":\\\\"};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (starts(p, at, forms[i], strlen(forms[i]))) return true;
+    return false;
+}
+
+static size_t try_scheme(pass *p, size_t at)
+{
+    if (at > 0 && vg_is_alnum(p->in.data[at - 1])) return 0;
+    if (starts(p, at, "http[s]", 7) || starts(p, at, "http(s)", 7)) {
+        if (!is_separator(p, at + 7)) return 0;
+        replace(p, at, at + 7, "https", VG_PIECE_DEFANG);
+        return at + 7;
+    }
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        const rule *scheme = &schemes[i];
+        if (!starts(p, at, scheme->written, scheme->size)) continue;
+        size_t end = at + scheme->size, secure = 0;
+        if (starts(p, end, "[s]", 3) || starts(p, end, "(s)", 3)) secure = 3;
+        if (starts(p, end, "s", 1)) secure = 1;
+        if (!is_separator(p, end + secure)) continue;
+        replace(p, at, end + secure, scheme->means, VG_PIECE_DEFANG);
+        if (secure) vg_buf_add_byte(&p->r->buffer, 's');
+        return end + secure;
+    }
+    return 0;
+}
+
+typedef struct label {
+    size_t from, until;
+} label;
+
+static label label_before(const pass *p, size_t at)
+{
+    size_t from = at;
+    while (from > 0 && at - from < 64 && (is_label(p->in.data[from - 1]) || p->in.data[from - 1] == '.')) from--;
+    return (label){from, at};
+}
+
+static label label_after(const pass *p, size_t at)
+{
+    size_t until = at;
+    while (until < p->in.size && until - at < 64 && is_label(p->in.data[until])) until++;
+    return (label){at, until};
+}
+
+static bool has_figure(const pass *p, label l)
+{
+    for (size_t i = l.from; i < l.until; i++)
+        if (vg_is_digit(p->in.data[i]) || p->in.data[i] == '-' || p->in.data[i] == '_' || p->in.data[i] == '.') return true;
+    return false;
+}
+
+static bool is_common_word(const pass *p, label l)
+{
+    for (size_t i = 0; i < sizeof no_labels / sizeof no_labels[0]; i++)
+        if (vg_slice_ieq(vg_slice_of(p->in.data + l.from, l.until - l.from), vg_slice_str(no_labels[i]))) return true;
+    return false;
+}
+
+/* "evil dot example dot com" from the first " dot ": the labels joined, only where a value stands around it. */
+#define SPELLED_LABELS 8
+static size_t try_spelled(pass *p, size_t at)
+{
+    label labels[SPELLED_LABELS + 1];
+    char host[SPELLED_LABELS * 65 + 66];
+    size_t count = 1, size = 0;
+    if (!starts(p, at, " dot ", 5) || !left_is_label(p, at)) return 0;
+    labels[0] = label_before(p, at);
+    if (labels[0].from < p->copied || is_common_word(p, labels[0])) return 0;
+    for (size_t next = at; count <= SPELLED_LABELS && starts(p, next, " dot ", 5); count++) {
+        labels[count] = label_after(p, next + 5);
+        next = labels[count].until;
+        if (labels[count].from == labels[count].until) return 0;
+    }
+    bool figure = false;
+    for (size_t i = 0; i < count; i++) {
+        size_t length = labels[i].until - labels[i].from;
+        if (i) host[size++] = '.';
+        memcpy(host + size, p->in.data + labels[i].from, length);
+        size += length;
+        figure |= has_figure(p, labels[i]);
+    }
+    int before = labels[0].from ? p->in.data[labels[0].from - 1] : '\n';
+    int after = at_or(p, labels[count - 1].until);
+    bool alone = (before == '\n' || before == '/' || before == '"' || before == '@' || before == '\t' || before == '|') &&
+                 (after < 0 || after == '\n' || after == '\r' || after == '/' || after == '"' || after == '\t' || after == '|');
+    bool closed = after < 0 || (!is_label((uint8_t)after) && after != ' ');
+    if (!is_host(vg_slice_of(host, size)) || !(figure || count > 2 || alone || (closed && labels[1].until - labels[1].from > 2)))
+        return 0;
+    /* "john.doe at evil dot com": only here, where the author spells his values, is " at " an @ */
+    label name = {0, 0};
+    if (labels[0].from > 4 && starts(p, labels[0].from - 4, " at ", 4)) name = label_before(p, labels[0].from - 4);
+    int lead = name.from > 0 ? p->in.data[name.from - 1] : -1;
+    if (name.until > name.from && name.from >= p->copied && (has_figure(p, name) || lead == '<' || lead == '(' || lead == '"'))
+        replace(p, labels[0].from - 4, labels[0].from, "@", VG_PIECE_DEFANG);
+    for (size_t i = 1; i < count; i++) replace(p, labels[i - 1].until, labels[i].from, ".", VG_PIECE_DEFANG);
+    return labels[count - 1].from;
+}
+
+static size_t try_high(pass *p, size_t at)
+{
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        const sign *sign = &signs[i];
+        if (!starts(p, at, sign->utf8, sign->size)) continue;
+        size_t end = at + sign->size;
+        if (sign->means[0] != '.') {
+            replace(p, at, end, sign->means, VG_PIECE_TYPE);
+            return end;
+        }
+        int next = at_or(p, end);
+        if (at == 0 || !vg_is_alnum(p->in.data[at - 1]) || next < 0 || !vg_is_alnum((uint8_t)next) || !judge_token(p, at))
+            return 0;
+        replace(p, at, end, ".", VG_PIECE_DEFANG);
+        return end;
+    }
+    return 0;
+}
+
+static size_t try_wrap(pass *p, size_t at)
+{
+    size_t gaps[VG_WRAP_CHUNKS], nexts[VG_WRAP_CHUNKS];
+    if (at == 0 || vg_hex_value(p->in.data[at - 1]) < 0) return 0;
+    size_t joined = vg_wrap_find(p->in, at, gaps, nexts);
+    for (size_t i = 0; i < joined; i++) replace(p, gaps[i], nexts[i], "", VG_PIECE_TYPE);
+    if (joined == 0) return 0;
+    /* past the last chunk, so that it does not begin another hash */
+    size_t end = nexts[joined - 1];
+    while (end < p->in.size && vg_hex_value(p->in.data[end]) >= 0) end++;
+    return end < p->in.size ? end + 1 : end;
+}
+
+static size_t try_all(pass *p, size_t at)
+{
+    size_t next = 0;
+    switch (trigger[p->in.data[at]]) {
+    case BRACKET:
+        next = try_rules(p, at);
+        return next ? next : try_weak(p, at);
+    case STOP:
+        return at_or(p, at + 1) == ']' ? try_weak(p, at) : 0;
+    case SCHEME:
+        return try_scheme(p, at);
+    case SPELLED:
+        next = try_spelled(p, at);
+        return next ? next : try_wrap(p, at);
+    case WRAP:
+        return try_wrap(p, at);
+    case HIGH:
+        return try_high(p, at);
+    default:
+        return 0;
+    }
+}
+
+vg_status vg_refang(vg_refanged *r, vg_slice text)
+{
+    pass p = {.r = r, .in = text};
+    vg_buf_reset(&r->buffer);
+    r->buffer.max = UINT32_MAX;
+    r->count = 0;
+    r->original = r->text = text;
+    if (text.size >= UINT32_MAX) return VG_E_LIMIT;
+    for (size_t at = 0; at < text.size;) {
+        if (trigger[text.data[at]] == PLAIN) {
+            at++;
+            continue;
+        }
+        size_t next = try_all(&p, at);
+        at = next > at ? next : at + 1;
+        if (p.status != VG_OK) return p.status;
+    }
+    if (r->count == 0) return VG_OK;
+    if (p.copied < text.size) {
+        add_piece(&p, p.copied, VG_PIECE_COPY);
+        vg_buf_add(&r->buffer, text.data + p.copied, text.size - p.copied);
+    }
+    r->text = vg_buf_slice(&r->buffer);
+    return p.status != VG_OK ? p.status : r->buffer.status;
+}
+
+void vg_refanged_free(vg_refanged *r)
+{
+    if (!r) return;
+    vg_buf_free(&r->buffer);
+    free(r->pieces);
+    *r = VG_REFANGED_INIT;
+}
+
+/* The last piece that begins at or before `at` of the new text. */
+static size_t piece_at(const vg_refanged *r, size_t at)
+{
+    size_t low = 0, high = r->count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (r->pieces[middle].out <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static size_t piece_end(const vg_refanged *r, size_t i)
+{
+    return i + 1 < r->count ? r->pieces[i + 1].in : r->original.size;
+}
+
+void vg_refanged_origin(const vg_refanged *r, size_t from, size_t until, size_t *ret_from, size_t *ret_until)
+{
+    if (until > r->text.size) until = r->text.size;
+    if (from > until) from = until;
+    *ret_from = from;
+    *ret_until = until;
+    if (r->count == 0) return;
+    size_t i = piece_at(r, from);
+    const vg_piece *piece = &r->pieces[i];
+    *ret_from = piece->kind == VG_PIECE_COPY ? piece->in + (from - piece->out) : piece->in;
+    if (from >= r->text.size) *ret_from = r->original.size;
+    *ret_until = *ret_from;
+    if (until == from) return;
+    i = piece_at(r, until - 1);
+    piece = &r->pieces[i];
+    *ret_until = piece->kind == VG_PIECE_COPY ? piece->in + (until - piece->out) : piece_end(r, i);
+}
+
+size_t vg_refanged_place(const vg_refanged *r, size_t original)
+{
+    size_t low = 0, high = r->count;
+    if (r->count == 0) return original < r->text.size ? original : r->text.size;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (r->pieces[middle].in <= original)
+            low = middle;
+        else
+            high = middle;
+    }
+    const vg_piece *piece = &r->pieces[low];
+    size_t end = low + 1 < r->count ? r->pieces[low + 1].out : r->text.size;
+    size_t at = piece->kind == VG_PIECE_COPY ? piece->out + (original - piece->in) : piece->out;
+    return at < end ? at : end;
+}
+
+bool vg_refanged_was_defanged(const vg_refanged *r, size_t from, size_t until)
+{
+    if (r->count == 0 || from >= until) return false;
+    for (size_t i = piece_at(r, from); i < r->count && r->pieces[i].out < until; i++) {
+        size_t end = i + 1 < r->count ? r->pieces[i + 1].out : r->text.size;
+        if (r->pieces[i].kind == VG_PIECE_DEFANG && (end > from || r->pieces[i].out >= from)) return true;
+    }
+    return false;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A report in prose, taken apart into blocks: what stands in a heading, a paragraph, an item, a row of a table, code. */
+#ifndef VG_READ_DOCUMENT_H
+#define VG_READ_DOCUMENT_H
+
+#include "base/buf.h"
+#include "gather.h"
+
+typedef enum vg_block_kind {
+    VG_BLOCK_PARAGRAPH = 0,
+    VG_BLOCK_HEADING,
+    VG_BLOCK_ITEM,
+    VG_BLOCK_ROW,
+    VG_BLOCK_CODE,
+} vg_block_kind;
+
+typedef struct vg_block {
+    uint32_t from, until; /* in the document's text */
+    uint32_t group;       /* the table or list it belongs to; 0: none */
+    uint8_t kind;         /* vg_block_kind */
+    uint8_t cell;         /* a row: the byte between its cells */
+    bool header;          /* a row that names the columns */
+} vg_block;
+
+typedef struct vg_link {
+    uint32_t from, until;            /* the target's place in the text; from == until where it is kept apart (HTML) */
+    uint32_t target_at, target_size; /* then its place in `links_text` */
+    bool reference;                  /* its words are prose, not the value itself */
+} vg_link;
+
+/* The stored bytes that a piece of the text came from, where the text is not the stored bytes themselves. */
+typedef struct vg_origin {
+    uint32_t text_from;
+    uint64_t raw_from, raw_until;
+} vg_origin;
+
+typedef struct vg_document {
+    vg_slice raw;
+    vg_slice text;          /* raw itself, or a view of `buffer` */
+    vg_buf buffer;
+    vg_buf links_text;      /* targets that are not in the text */
+    vg_block *blocks;
+    size_t block_count, block_capacity;
+    vg_link *links;
+    size_t link_count, link_capacity;
+    vg_origin *origins;     /* ascending; none where text is raw */
+    size_t origin_count, origin_capacity;
+    vg_slice title;         /* view of raw, of `buffer` or of `title_text` */
+    vg_buf title_text;
+    vg_time published;
+    vg_status status;       /* sticky */
+} vg_document;
+
+/* What the prose of a report may measure; the rest of a longer one is reported as not read. */
+#define VG_PROSE_BYTES ((size_t)64 << 20)
+
+void vg_document_init(vg_document *d, vg_slice raw);
+void vg_document_free(vg_document *d);
+/* Adds [from, until) as a block, trimmed of white space; nothing where that leaves nothing. */
+void vg_document_block(vg_document *d, vg_block block);
+void vg_document_link(vg_document *d, size_t from, size_t until, vg_slice target, bool reference);
+void vg_document_origin(vg_document *d, size_t text_from, size_t raw_from, size_t raw_until);
+
+/* Blocks and links of plain text, Markdown and AsciiDoc, by their lines. */
+void vg_document_lines(vg_document *d, bool markup);
+
+/* Finds the values of a document and hands them to the gatherer: roles, validity, what is set aside. */
+vg_status vg_prose_read(vg_document *d, vg_time published, vg_gather *g, const vg_report_sink *sink, vg_error *err);
+
+/* "en", "fr" or "" by the commonest words. */
+const char *vg_language_of(vg_slice text);
+
+#endif

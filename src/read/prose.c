@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a document to its indicators: refang the whole text, extract, then block by block decide for each value how it
+ * stands (running prose or a listing), when it was valid and what it was for. */
+#include <stdlib.h>
+
+#include "defang.h"
+#include "document.h"
+#include "knowledge/benign.h"
+#include "observe/extract.h"
+#include "roles.h"
+#include "validity.h"
+#include "value.h"
+
+#define COLUMNS 24
+
+enum { COLUMN_OTHER = 0, COLUMN_FIRST, COLUMN_LAST, COLUMN_DATES, COLUMN_REFERENCE };
+
+typedef struct found {
+    vg_kind kind;
+    size_t from, until;   /* in the refanged text */
+    size_t value_at, value_size;
+} found;
+
+typedef struct prose {
+    vg_document *d;
+    vg_time published;
+    vg_gather *g;
+    const vg_report_sink *sink;
+    vg_refanged refanged;
+    vg_dating *dating, *intro_dating;
+    size_t block;            /* the block that the pending values stand in */
+    size_t link;             /* the next link */
+    size_t origin;
+    found *pending;
+    size_t count, capacity;
+    vg_buf values;           /* their canonical forms */
+    size_t intro_block;      /* what intro_* was read from; SIZE_MAX: nothing yet */
+    vg_dated intro_dated;
+    vg_interval intro_interval;
+    const char *intro_role;
+    uint32_t table;          /* the group that columns_* describe */
+    uint8_t columns[COLUMNS];
+    const char *column_roles[COLUMNS];
+    size_t unclear, undated;
+    vg_status status;
+} prose;
+
+static vg_slice clean(const prose *p, size_t from, size_t until)
+{
+    return vg_slice_of(p->refanged.text.data + from, until - from);
+}
+
+static size_t placed(const prose *p, size_t original)
+{
+    return vg_refanged_place(&p->refanged, original);
+}
+
+/* ---- what introduces ---- */
+
+static bool is_listing(const vg_block *b)
+{
+    return b->kind == VG_BLOCK_ITEM || b->kind == VG_BLOCK_ROW || b->kind == VG_BLOCK_CODE;
+}
+
+/* The block that introduces block i: what stands right before its list or table. */
+static size_t find_intro(const prose *p, size_t i)
+{
+    const vg_block *blocks = p->d->blocks;
+    size_t at = i;
+    while (at > 0 && blocks[i].group && blocks[at - 1].group == blocks[i].group) at--;
+    return at > 0 ? at - 1 : SIZE_MAX;
+}
+
+static void read_intro(prose *p, size_t intro)
+{
+    const vg_block *b = &p->d->blocks[intro];
+    p->intro_block = intro;
+    p->intro_dated = VG_DATED_NOT;
+    p->intro_role = NULL;
+    if (is_listing(b)) return;
+    size_t from = placed(p, b->from), until = placed(p, b->until);
+    if (until - from > 4096) from = until - 4096;
+    vg_slice text = clean(p, from, until);
+    if (vg_dating_scan(p->intro_dating, text, p->published) != VG_OK) return;
+    p->intro_dated = vg_dating_last(p->intro_dating, &p->intro_interval);
+    size_t last_from, last_until;
+    vg_dating_sentence(p->intro_dating, text.size ? text.size - 1 : 0, &last_from, &last_until);
+    p->intro_role = vg_role_in(vg_slice_of(text.data + last_from, last_until - last_from));
+}
+
+/* Reads what introduces block i, and the heading above that where it ends with a colon and says nothing itself. */
+static void load_intro(prose *p, size_t i)
+{
+    size_t intro = find_intro(p, i);
+    if (intro == p->intro_block) return;
+    if (intro == SIZE_MAX) {
+        p->intro_block = intro;
+        p->intro_dated = VG_DATED_NOT;
+        p->intro_role = NULL;
+        return;
+    }
+    read_intro(p, intro);
+    const vg_block *b = &p->d->blocks[intro];
+    bool colon = p->d->text.data[b->until - 1] == ':';
+    if (p->intro_dated != VG_DATED_NOT || !colon || intro == 0) return;
+    if (p->d->blocks[intro - 1].kind != VG_BLOCK_HEADING) return;
+    const char *role = p->intro_role;
+    read_intro(p, intro - 1);
+    p->intro_block = intro;
+    if (role) p->intro_role = role;
+}
+
+/* ---- tables ---- */
+
+static uint8_t column_meaning(vg_slice name)
+{
+    static const struct {
+        const char *words;
+        uint8_t meaning;
+    } known[] = {
+        {"first seen", COLUMN_FIRST}, {"first_seen", COLUMN_FIRST}, {"first observed", COLUMN_FIRST}, {"from", COLUMN_FIRST},
+        {"valid_from", COLUMN_FIRST}, {"valid from", COLUMN_FIRST}, {"since", COLUMN_FIRST}, {"depuis", COLUMN_FIRST},
+        {"registered", COLUMN_FIRST}, {"last seen", COLUMN_LAST}, {"last_seen", COLUMN_LAST}, {"until", COLUMN_LAST},
+        {"last observed", COLUMN_LAST}, {"valid_until", COLUMN_LAST}, {"valid until", COLUMN_LAST}, {"to", COLUMN_LAST},
+        {"jusqu", COLUMN_LAST}, {"active", COLUMN_DATES}, {"period", COLUMN_DATES}, {"validity", COLUMN_DATES},
+        {"in use", COLUMN_DATES}, {"actif", COLUMN_DATES}, {"periode", COLUMN_DATES}, {"p\xC3\xA9riode", COLUMN_DATES},
+        {"reference", COLUMN_REFERENCE}, {"source", COLUMN_REFERENCE}, {"premi\xC3\xA8re", COLUMN_FIRST},
+        {"derni\xC3\xA8re", COLUMN_LAST},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        vg_slice words = vg_slice_str(known[i].words);
+        if (name.size < words.size || name.size > words.size + 12) continue;
+        if (vg_slice_ieq(vg_slice_take(name, words.size), words)) return known[i].meaning;
+    }
+    return COLUMN_OTHER;
+}
+
+/* The next cell of a row from *at on; false at its end. */
+static bool next_cell(vg_slice row, uint8_t separator, size_t *at, vg_slice *ret_cell)
+{
+    if (*at > row.size) return false;
+    const uint8_t *end = *at < row.size ? memchr(row.data + *at, separator, row.size - *at) : NULL;
+    size_t until = end ? (size_t)(end - row.data) : row.size;
+    *ret_cell = vg_slice_trim(vg_slice_of(row.data + *at, until - *at));
+    *at = until + 1;
+    return true;
+}
+
+static void read_header(prose *p, const vg_block *b)
+{
+    vg_slice row = clean(p, placed(p, b->from), placed(p, b->until)), cell;
+    size_t at = 0;
+    p->table = b->group;
+    memset(p->columns, 0, sizeof p->columns);
+    memset(p->column_roles, 0, sizeof p->column_roles);
+    for (size_t i = 0; i < COLUMNS && next_cell(row, b->cell, &at, &cell); i++) {
+        p->columns[i] = column_meaning(cell);
+        p->column_roles[i] = vg_role_in(cell);
+    }
+}
+
+/* The dates of a row, by its columns. */
+static vg_dated date_row(const prose *p, const vg_block *b, vg_interval *ret_interval)
+{
+    vg_slice row = clean(p, placed(p, b->from), placed(p, b->until)), cell;
+    vg_interval interval = VG_INTERVAL_ALWAYS, one;
+    size_t at = 0;
+    bool any = false;
+    if (p->table != b->group || row.size > 65536) return VG_DATED_NOT;
+    for (size_t i = 0; i < COLUMNS && next_cell(row, b->cell, &at, &cell); i++) {
+        if (p->columns[i] == COLUMN_OTHER || p->columns[i] == COLUMN_REFERENCE) continue;
+        if (!vg_dating_cell(cell, p->published, &one)) continue;
+        if (p->columns[i] != COLUMN_LAST) interval.from = one.from;
+        if (p->columns[i] != COLUMN_FIRST) interval.until = one.until;
+        any = true;
+    }
+    if (!any || (interval.until != VG_TIME_NONE && interval.from > interval.until)) return VG_DATED_NOT;
+    *ret_interval = interval;
+    return VG_DATED;
+}
+
+static size_t column_of(const prose *p, const vg_block *b, size_t at)
+{
+    size_t column = 0;
+    for (size_t i = placed(p, b->from); i < at && column < COLUMNS; i++) column += p->refanged.text.data[i] == b->cell;
+    return column;
+}
+
+/* ---- one value ---- */
+
+/* Whether the words of [from, until) around the value are few: it is listed, not told of. */
+static bool stands_alone(vg_slice text, size_t from, size_t until)
+{
+    size_t words = 0;
+    bool in_word = false;
+    for (size_t i = 0; i < text.size && words <= 5; i++) {
+        if (i == from) {
+            i = until;
+            in_word = false;
+            if (i >= text.size) break;
+        }
+        bool letter = vg_is_alnum(text.data[i]) || text.data[i] >= 0x80;
+        words += letter && !in_word;
+        in_word = letter;
+    }
+    return words <= 5;
+}
+
+static bool is_running(const prose *p, const vg_block *b, const found *f)
+{
+    if (!b) return true;
+    if (b->kind == VG_BLOCK_ROW || b->kind == VG_BLOCK_CODE) return false;
+    size_t from = placed(p, b->from), until = placed(p, b->until);
+    if (until - from > 8192) return true;
+    return f->from < from || !stands_alone(clean(p, from, until), f->from - from, f->until - from);
+}
+
+/* Where a range of the document's text stands in the stored bytes. */
+static void locate(prose *p, size_t from, size_t until, vg_indicator *in)
+{
+    vg_document *d = p->d;
+    in->written = vg_slice_of(d->text.data + from, until - from);
+    in->length = until - from;
+    in->offset = VG_REPORT_NOWHERE;
+    if (d->text.data == d->raw.data) {
+        in->offset = from;
+        return;
+    }
+    while (p->origin + 1 < d->origin_count && d->origins[p->origin + 1].text_from <= from) p->origin++;
+    if (d->origin_count == 0) return;
+    size_t last = p->origin;
+    while (last + 1 < d->origin_count && d->origins[last + 1].text_from < until && last - p->origin < 16) last++;
+    uint64_t low = d->origins[p->origin].raw_from, high = d->origins[last].raw_until;
+    size_t at = vg_slice_find(vg_slice_of(d->raw.data + low, (size_t)(high - low)), in->written);
+    if (at == SIZE_MAX) return;
+    in->offset = low + at;
+    d->origins[p->origin].raw_from = in->offset + in->length; /* the next one stands behind it */
+    if (d->origins[p->origin].raw_from > d->origins[p->origin].raw_until)
+        d->origins[p->origin].raw_from = d->origins[p->origin].raw_until;
+}
+
+static void date_value(prose *p, const vg_block *b, size_t i, size_t base, vg_indicator *in)
+{
+    const found *f = &p->pending[i];
+    size_t next = i + 1 < p->count ? p->pending[i + 1].from - base : SIZE_MAX;
+    vg_interval interval;
+    vg_dated dated = VG_DATED_NOT;
+    if (b && b->kind == VG_BLOCK_ROW) dated = date_row(p, b, &interval);
+    if (dated == VG_DATED_NOT) dated = vg_dating_pick(p->dating, f->from - base, f->until - base, next, &interval);
+    if (dated == VG_DATED_NOT && b && (is_listing(b) || !is_running(p, b, f))) {
+        dated = p->intro_dated;
+        interval = p->intro_interval;
+    }
+    if (dated == VG_DATED) in->validity = interval;
+    p->unclear += dated == VG_DATED_UNCLEAR;
+    p->undated += dated == VG_DATED_UNKNOWN_DAY;
+}
+
+static const char *role_of(const prose *p, const vg_block *b, const found *f, size_t base, size_t size)
+{
+    const char *role = NULL;
+    if (!b) return NULL;
+    if (b->kind == VG_BLOCK_ROW && p->table == b->group) role = p->column_roles[column_of(p, b, f->from) % COLUMNS];
+    if (role) return role;
+    size_t from, until;
+    vg_dating_sentence(p->dating, f->from - base, &from, &until);
+    if (until > size) until = size;
+    if (until - from > 512) from = f->from - base > 256 ? f->from - base - 256 : 0;
+    if (until - from > 512) until = from + 512;
+    if (from < until) role = vg_role_in(clean(p, base + from, base + until));
+    if (role || (!is_listing(b) && is_running(p, b, f))) return role;
+    return p->intro_role;
+}
+
+/* A bare "host/path", and what is cut at a placeholder. */
+static void widen(const prose *p, const found *f, size_t *ret_until, vg_value *ret_value, vg_indicator *in)
+{
+    vg_slice text = p->refanged.text;
+    size_t end = f->until;
+    if (f->kind == VG_KIND_DOMAIN && end + 1 < text.size && text.data[end] == '/' && text.data[end + 1] > ' ') {
+        static const char stops[] = "\"'`<>|)]},;";
+        while (end < text.size && end - f->from < 2000 && text.data[end] > ' ' && text.data[end] < 0x7F &&
+               !strchr(stops, text.data[end]))
+            end++;
+        while (end > f->until && (text.data[end - 1] == '.' || text.data[end - 1] == ':')) end--;
+        vg_refanged unused = VG_REFANGED_INIT;
+        bool url = vg_value_read(clean(p, f->from, end), &unused, ret_value) && ret_value->kind == VG_KIND_URL;
+        vg_refanged_free(&unused);
+        if (url) {
+            in->kind = VG_KIND_URL;
+            in->value = vg_value_slice(ret_value);
+            *ret_until = end;
+        }
+    }
+    end = *ret_until;
+    if (in->kind == VG_KIND_URL && end + 1 < text.size && (text.data[end] == '<' || text.data[end] == '{') &&
+        in->value.size && in->value.data[in->value.size - 1] == '/' && vg_is_alpha(text.data[end + 1]))
+        in->prefix = p->d->text.data == p->d->raw.data; /* in HTML a "<" in the text is one, too; kept simple */
+}
+
+static void add_value(prose *p, const vg_block *b, size_t i, size_t base, size_t size)
+{
+    const found *f = &p->pending[i];
+    vg_value value;
+    vg_indicator in = {.kind = f->kind, .value = vg_slice_of(p->values.data + f->value_at, f->value_size),
+                       .validity = VG_INTERVAL_ALWAYS};
+    size_t from, until, end = f->until;
+    widen(p, f, &end, &value, &in);
+    vg_refanged_origin(&p->refanged, f->from, end, &from, &until);
+    vg_standing standing = {.defanged = vg_refanged_was_defanged(&p->refanged, f->from, end)};
+    standing.running = is_running(p, b, f);
+    while (p->link < p->d->link_count && p->d->links[p->link].until <= from &&
+           p->d->links[p->link].until > p->d->links[p->link].from)
+        p->link++;
+    const vg_link *link = p->link < p->d->link_count ? &p->d->links[p->link] : NULL;
+    if (link && link->from < link->until && from >= link->from && from < link->until && !standing.defanged) {
+        if (!link->reference) return; /* the words before it are the value */
+        in.set_aside = "a reference link of the report";
+    }
+    if (b && b->kind == VG_BLOCK_ROW && p->table == b->group && !standing.defanged &&
+        p->columns[column_of(p, b, f->from) % COLUMNS] == COLUMN_REFERENCE)
+        in.set_aside = "a reference link of the report";
+    locate(p, from, until, &in);
+    date_value(p, b, i, base, &in);
+    in.role = role_of(p, b, f, base, size);
+    vg_status status = vg_gather_add(p->g, &in, standing);
+    if (status != VG_OK) p->status = status;
+}
+
+/* Links whose target is not in the text, up to `until` of the document's text. */
+static void add_links(prose *p, size_t until)
+{
+    vg_document *d = p->d;
+    vg_refanged scratch = VG_REFANGED_INIT;
+    for (; p->link < d->link_count && d->links[p->link].from <= until; p->link++) {
+        const vg_link *link = &d->links[p->link];
+        vg_value value;
+        if (link->from < link->until) break; /* in the text: taken by its value */
+        vg_slice target = vg_slice_of(d->links_text.data + link->target_at, link->target_size);
+        if (!link->reference || !vg_value_read(target, &scratch, &value)) continue;
+        vg_indicator in = {.kind = value.kind, .value = vg_value_slice(&value), .written = target,
+                           .validity = VG_INTERVAL_ALWAYS, .offset = VG_REPORT_NOWHERE,
+                           .set_aside = "a reference link of the report"};
+        if (vg_gather_add(p->g, &in, (vg_standing){.running = true}) != VG_OK) p->status = VG_E_NOMEM;
+    }
+    vg_refanged_free(&scratch);
+}
+
+static void flush_block(prose *p)
+{
+    vg_document *d = p->d;
+    const vg_block *b = p->block < d->block_count ? &d->blocks[p->block] : NULL;
+    size_t first = p->pending[0].from, last = p->pending[p->count - 1].until;
+    if (b && placed(p, b->from) > first) b = NULL; /* between two blocks */
+    size_t base = b ? placed(p, b->from) : first, until = b ? placed(p, b->until) : last;
+    if (until < last) until = last;
+    if (vg_dating_scan(p->dating, clean(p, base, until), p->published) != VG_OK) p->status = VG_E_NOMEM;
+    if (b) load_intro(p, p->block);
+    for (size_t i = 0; i < p->count && p->status == VG_OK; i++) {
+        if (!b || b->kind != VG_BLOCK_ROW) {
+            size_t from, unused;
+            vg_refanged_origin(&p->refanged, p->pending[i].from, p->pending[i].from, &from, &unused);
+            add_links(p, from);
+        }
+        add_value(p, b, i, base, until - base);
+    }
+    p->count = 0;
+    vg_buf_reset(&p->values);
+}
+
+/* The block that holds `at` of the refanged text, or the next one. */
+static size_t seek_block(prose *p, size_t at)
+{
+    size_t i = p->block;
+    while (i < p->d->block_count && placed(p, p->d->blocks[i].until) <= at) {
+        if (p->d->blocks[i].kind == VG_BLOCK_ROW && p->d->blocks[i].header) read_header(p, &p->d->blocks[i]);
+        i++;
+    }
+    return i;
+}
+
+static int on_found(void *context, const vg_found *v)
+{
+    prose *p = context;
+    const vg_block *b = p->block < p->d->block_count ? &p->d->blocks[p->block] : NULL;
+    if (p->count && b && placed(p, b->until) <= v->offset) flush_block(p);
+    if (p->count == 0) p->block = seek_block(p, v->offset);
+    if (p->count == p->capacity) {
+        size_t capacity = p->capacity ? p->capacity * 2 : 64;
+        found *pending = realloc(p->pending, capacity * sizeof *pending);
+        if (!pending) {
+            p->status = VG_E_NOMEM;
+            return 1;
+        }
+        p->pending = pending;
+        p->capacity = capacity;
+    }
+    p->pending[p->count++] = (found){v->kind, v->offset, v->offset + v->length, p->values.size, v->value.size};
+    if (vg_buf_add_slice(&p->values, v->value) != VG_OK) p->status = p->values.status;
+    return p->status == VG_OK ? 0 : 1;
+}
+
+static void tell_problems(const prose *p)
+{
+    char text[160];
+    vg_buf say = VG_BUF_INIT(sizeof text);
+    if (!p->sink->problem) return;
+    if (p->unclear) {
+        vg_buf_printf(&say, "%zu values stand beside several intervals and none is clearly theirs: no validity taken",
+                      p->unclear);
+        p->sink->problem(p->sink->context, vg_buf_text(&say));
+    }
+    vg_buf_reset(&say);
+    if (p->undated) {
+        vg_buf_printf(&say, "%zu values have a date that hangs on the day of publication, which is not known", p->undated);
+        p->sink->problem(p->sink->context, vg_buf_text(&say));
+    }
+    vg_buf_free(&say);
+}
+
+vg_status vg_prose_read(vg_document *d, vg_time published, vg_gather *g, const vg_report_sink *sink, vg_error *err)
+{
+    prose p = {.d = d, .published = published, .g = g, .sink = sink, .refanged = VG_REFANGED_INIT,
+               .intro_block = SIZE_MAX - 1, .values = VG_BUF_INIT(UINT32_MAX)};
+    p.dating = vg_dating_new();
+    p.intro_dating = vg_dating_new();
+    p.status = p.dating && p.intro_dating ? d->status : VG_E_NOMEM;
+    if (p.status == VG_OK) p.status = vg_refang(&p.refanged, d->text);
+    if (p.status == VG_OK) {
+        vg_extract(p.refanged.text, on_found, &p);
+        if (p.count && p.status == VG_OK) flush_block(&p);
+        if (p.status == VG_OK) add_links(&p, SIZE_MAX);
+        tell_problems(&p);
+    }
+    vg_dating_free(p.dating);
+    vg_dating_free(p.intro_dating);
+    vg_refanged_free(&p.refanged);
+    vg_buf_free(&p.values);
+    free(p.pending);
+    return p.status == VG_OK ? VG_OK : vg_fail(err, p.status, "the report could not be taken apart: no memory");
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# check.sh [STEP…] — called by ./dev from the project's root. A step that ends with 77 was skipped, and says why last.
+set -uo pipefail
+jobs=${JOBS:-$(nproc)}
+logs=build-check/logs
+mkdir -p "$logs"
+steps=(format shell man types tidy asan tsan budgets fuzz)
+
+files() { git ls-files --cached --others --exclude-standard -- "$@" | while read -r f; do [ -e "$f" ] && echo "$f"; done; }
+
+check_format() { files '*.c' '*.h' | xargs clang-format --dry-run --Werror; }
+
+check_shell() {
+    command -v shellcheck >/dev/null || { echo "no shellcheck" && return 77; }
+    shellcheck dev .ci/run completions/vigie.bash tools/dev/*.sh
+}
+
+check_man() {
+    command -v mandoc >/dev/null || { echo "no mandoc" && return 77; }
+    mandoc -T lint -W warning man/*.1
+}
+
+# TypeScript's checker comes from npm, once, into build-check; esbuild only drops the types.
+check_types() {
+    [ -f web/tsconfig.json ] || { echo "no web/tsconfig.json" && return 77; }
+    local tsc=build-check/node_modules/.bin/tsc
+    [ -x "$tsc" ] || npm install --prefix build-check --no-save --no-audit --no-fund --silent typescript@5.4 ||
+        { echo "npm cannot be reached" && return 77; }
+    "$tsc" --noEmit -p web
+}
+
+check_tidy() {
+    [ -f build-test/build.ninja ] || meson setup build-test --buildtype=debugoptimized || return
+    ninja -C build-test -j "$jobs" --quiet && python3 tools/dev/tidy.py build-test build-check/tidy "$jobs"
+}
+
+# sanitized FOLDER COMPILER SANITIZERS MESON-TEST-OPTION…
+sanitized() {
+    local folder=$1 compiler=$2 sanitizers=$3
+    shift 3
+    [ -f "$folder/build.ninja" ] || CC=$compiler meson setup "$folder" --buildtype=debugoptimized \
+        -Db_sanitize="$sanitizers" -Db_lundef=false || return
+    ninja -C "$folder" -j "$jobs" --quiet || return
+    rm -f "$folder/meson-logs/testlog.json"
+    meson test -C "$folder" --no-rebuild --num-processes "$jobs" --timeout-multiplier 6 "$@" </dev/null
+    python3 tools/dev/summary.py "$folder/meson-logs"
+}
+
+check_asan() {
+    ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 \
+        UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
+        sanitized build-asan clang address,undefined --no-suite house
+}
+
+check_tsan() {
+    grep -q "^threaded = \[.*'" tests/meson.build || { echo "tests/meson.build names no threaded program" && return 77; }
+    TSAN_OPTIONS=halt_on_error=1 sanitized build-tsan clang thread --suite threaded
+}
+
+check_budgets() {
+    [ -f bench/budgets.tsv ] || { echo "no bench/budgets.tsv" && return 77; }
+    [ -f build-bench/build.ninja ] ||
+        meson setup build-bench --buildtype=release -Db_ndebug=if-release -Dbench=true || return
+    ninja -C build-bench -j "$jobs" --quiet && python3 tools/dev/budget.py build-bench bench/budgets.tsv
+}
+
+check_fuzz() { tools/dev/fuzz.sh build && tools/dev/fuzz.sh all "${FUZZ_SECONDS:-20}"; }
+
+passed=0 failed=0 skipped=0
+for step in "${@:-${steps[@]}}"; do
+    [[ " ${steps[*]} " == *" $step "* ]] || { echo "no step $step: ${steps[*]}" >&2 && exit 2; }
+    began=$SECONDS
+    "check_$step" >"$logs/$step" 2>&1 </dev/null
+    status=$?
+    last=$(tail -n 1 "$logs/$step")
+    case $status in
+    0) passed=$((passed + 1)) && printf '%-8s ok       %4d s  %s\n' "$step" $((SECONDS - began)) "$last" ;;
+    77) skipped=$((skipped + 1)) && printf '%-8s SKIPPED  %s\n' "$step" "$last" ;;
+    *)
+        failed=$((failed + 1))
+        printf '%-8s FAILED   %4d s\n' "$step" $((SECONDS - began))
+        tail -n 200 "$logs/$step" | sed 's/^/    /'
+        ;;
+    esac
+done
+if [ "$skipped" -gt 0 ]; then note=", $skipped skipped"; else note=''; fi
+echo "$passed passed, $failed failed$note"
+[ "$failed" -eq 0 ]
