@@ -10,7 +10,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv) __attribute__((weak));
 
-#define MAX_INPUT ((size_t)64 << 20)
+#define INPUT_BYTES ((size_t)64 << 20)
 
 /* NULL where it cannot be read. Empty input is one byte of memory and size 0. */
 static uint8_t *read_input(const char *path, size_t *ret_size)
@@ -18,9 +18,9 @@ static uint8_t *read_input(const char *path, size_t *ret_size)
     FILE *file = fopen(path, "rb");
     if (!file) return NULL;
     uint8_t *exact = NULL;
-    uint8_t *whole = malloc(MAX_INPUT);
+    uint8_t *whole = malloc(INPUT_BYTES);
     if (whole) {
-        size_t size = fread(whole, 1, MAX_INPUT, file);
+        size_t size = fread(whole, 1, INPUT_BYTES, file);
         exact = ferror(file) ? NULL : malloc(size > 0 ? size : 1);
         if (exact) {
             memcpy(exact, whole, size);

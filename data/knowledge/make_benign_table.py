@@ -16,9 +16,12 @@ ORDER = ["empty-hashes", "common-hashes", "rfc6761", "security-sites", "captive-
          "microsoft", "public-resolvers", "top-domains"]
 
 
+HASHED_BYTES = 20
+
+
 def fnv(data):
     h = 0x811C9DC5
-    for byte in data:
+    for byte in bytes([len(data)]) + data[:HASHED_BYTES]:
         h = ((h ^ byte) * 0x01000193) & 0xFFFFFFFF
     return h
 
@@ -63,7 +66,7 @@ def main():
         table[at] = (kind, value, which)
     text = ["/* Made by data/knowledge/make_benign_table.py. */",
             "static const char *const list_names[] = {"]
-    text += [f'    "{n}",' for n in names] + ["};", f"#define ENTRY_SLOTS {size}U",
+    text += [f'    "{n}",' for n in names] + ["};", f"#define HASHED_BYTES {HASHED_BYTES}U", f"#define ENTRY_SLOTS {size}U",
                                               "static const entry entries[ENTRY_SLOTS] = {"]
     for at, row in enumerate(table):
         if row:

@@ -33,7 +33,7 @@ typedef struct vg_hunt_options {
     int year;                  /* of the first record of logs that carry no year; 0: infer */
     const char *language;      /* of the statement: "en" (NULL too) or "fr" */
     const char *published;     /* of the reports, RFC 3339 date or time; NULL: what they say */
-    uint64_t max_ratio;        /* of decompression; 0: 1000 */
+    uint64_t max_ratio;        /* of decompression; 0: 500 */
     uint64_t max_bytes;        /* plain bytes from one file; 0: 1 TiB */
     unsigned evidence;         /* records kept per indicator, at each end of its time; 0: 5 */
     /* Called now and then from the thread that runs the hunt. May be NULL. */

@@ -26,7 +26,7 @@ static const char usage[] =
     "      --format NAME     instead of finding it out, for all of them; `list` shows the names\n"
     "      --tz ZONE         of times that carry none: Z (the default), +02:00, -05:30\n"
     "      --year YYYY       in which logs without years begin, instead of inferring it\n"
-    "      --max-ratio N     how far compressed input may expand (1000)\n"
+    "      --max-ratio N     how far compressed input may expand (500)\n"
     "      --max-bytes SIZE  plain bytes read from one file at the most (1T)\n"
     "\n"
     "What comes out\n"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define GAP_FLOOR_NS (30 * VG_HOUR_NS) /* a day without events is a quiet Sunday as often as a gap */
 #define COMPLETE_BYTES (UINT64_C(1) << 20) /* up to here every record is dated */
 #define STRIPE_BYTES   (UINT64_C(8) << 10) /* behind that, one in each stripe */
 
@@ -138,7 +139,7 @@ size_t vg_coverage_gaps(const vg_hour *hours, size_t count, vg_interval *ret_gap
     vg_time span = hours[count - 1].last - hours[0].first;
     size_t rank = (size_t)(span / (14 * VG_DAY_NS)); /* a weekly silence recurs more often than every other week */
     if (rank < 3) rank = 3;
-    vg_time threshold = VG_DAY_NS;
+    vg_time threshold = GAP_FLOOR_NS;
     if (silent >= rank && silences[rank - 1] + silences[rank - 1] / 2 > threshold)
         threshold = silences[rank - 1] + silences[rank - 1] / 2;
     vg_time mean = span / (vg_time)(count - 1);

@@ -31,7 +31,7 @@ void vg_sampler_end(vg_sampler *s);
  * Where their end proves that wrong, the year in which they begin (read them again with it), else 0. */
 int vg_sampler_wrong_year(vg_sampler *s);
 
-/* The silences of ascending hours that go far beyond the log's own rhythm: longer than a day, than one and a half
+/* The silences of ascending hours that go far beyond the log's own rhythm: longer than 30 hours, than one and a half
  * times what recurs every other week (nights, weekends), and than eight times the mean distance of active hours. At
  * most `max`, in ascending order; their number is returned. */
 size_t vg_coverage_gaps(const vg_hour *hours, size_t count, vg_interval *ret_gaps, size_t max);

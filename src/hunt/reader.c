@@ -28,6 +28,7 @@ struct vg_reader {
     size_t taken;    /* of these, handed out with the block before */
     uint64_t offset; /* of data[0] in the plain content */
     bool cut_before;
+    bool within_record; /* the last block ended inside a record */
     vg_charset charset;
     vg_buf text; /* of UTF-16: padding, text, padding */
     vg_buf head;
@@ -211,13 +212,15 @@ static void skip_partial_record(vg_reader *r)
     r->at = r->offset = at;
 }
 
-/* In a range the block must not reach past the last record that begins before `until`. */
-static size_t clip_to_range(vg_reader *r, size_t cut)
+/* In a range the block must not reach past the last record that begins before `until`. A record too long to be given at
+ * once is followed to its end, wherever that is. */
+static size_t clip_to_range(const vg_reader *r, size_t cut)
 {
     if (!r->range || r->offset + cut <= r->until) return cut;
-    if (r->offset >= r->until) return 0;
-    size_t inside = (size_t)(r->until - r->offset); /* records that begin at data[0..inside) are ours */
-    const uint8_t *end = memchr(r->data + inside - 1, '\n', cut - (inside - 1));
+    size_t inside = r->offset < r->until ? (size_t)(r->until - r->offset) : 0; /* records that begin here are ours */
+    if (inside == 0 && !r->within_record) return 0;
+    size_t from = inside ? inside - 1 : 0;
+    const uint8_t *end = memchr(r->data + from, '\n', cut - from);
     return end ? (size_t)(end - r->data) + 1 : cut;
 }
 
@@ -258,12 +261,17 @@ int vg_reader_next(vg_reader *r, const vg_log *log, vg_block *ret_block, vg_erro
         if (wanted > r->capacity && !grow(r, wanted)) return vg_fail(err, VG_E_NOMEM, "no memory");
         fill(r, wanted);
         size_t cut = clip_to_range(r, boundary(r, log));
-        if (cut) return give(r, cut, false, ret_block, err);
-        if (r->range && r->offset >= r->until) return 0;
+        if (cut) {
+            r->within_record = false;
+            return give(r, cut, false, ret_block, err);
+        }
+        if (r->range && r->offset >= r->until && !r->within_record) return 0;
         if (r->ended) break;
         if (r->filled >= VG_LIMIT_RECORD_BYTES) {
             cut = r->charset == VG_CHARSET_BYTES ? soft_cut(vg_slice_of(r->data, r->filled)) : r->filled & ~(size_t)1;
-            return give(r, cut, true, ret_block, err);
+            r->within_record = true;
+            bool halved = r->charset != VG_CHARSET_BYTES || !separates(r->data[cut - 1]);
+            return give(r, cut, halved, ret_block, err);
         }
     }
     if (r->failed != VG_OK) {

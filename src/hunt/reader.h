@@ -13,8 +13,8 @@ typedef struct vg_block {
     vg_slice text;
     uint64_t offset; /* of the text's first byte in the plain content */
     vg_slice raw;    /* the original bytes; equal to text unless the file is UTF-16 */
-    bool cut_before; /* the record that it begins with, or ends with, is longer than a record may be: a token that */
-    bool cut_after;  /* touches that end may be half of one */
+    bool cut_before; /* the record that it begins with, or ends with, is longer than a record may be, and no separator */
+    bool cut_after;  /* was near: a token that touches that end may be half of one */
 } vg_block;
 
 typedef struct vg_reader vg_reader;

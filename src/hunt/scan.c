@@ -2,6 +2,7 @@
 #include "scan.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cursor.h"
@@ -246,6 +247,9 @@ static vg_status scan_file(job *j, vg_error *err)
         advance(j, vg_stream_consumed(stream));
     }
     vg_stream_close(stream);
+    struct stat st;
+    if (j->task.size && fstat(j->fd, &st) == 0 && (uint64_t)st.st_size < j->task.size)
+        add_problem(j, NULL, "it shrank while being read");
     return status == VG_E_NOMEM ? status : VG_OK;
 }
 

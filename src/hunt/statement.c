@@ -36,8 +36,8 @@ static const words languages[] = {
         .open_left = " These logs do not reach far enough back to show a beginning: it may be earlier.",
         .open_right = " These logs do not reach far enough on to show an end: it may still go on.",
         .open_both = " These logs reach far enough neither back nor on: it may have begun earlier and may still go on.",
-        .gap_one = " Inside it, one stretch has no logs (%s to %s).",
-        .gaps_many = " Inside it, %zu stretches have no logs (the first: %s to %s).",
+        .gap_one = " Inside it, some of these logs fall silent from %s to %s.",
+        .gaps_many = " Inside it, some of these logs fall silent %zu times, the longest from %s to %s.",
         .outside_one = " One indicator was also seen outside the time for which the report calls it malicious; that is "
                        "listed apart and not counted.",
         .outside_many = " %zu indicators were also seen outside the time for which the reports call them malicious; "
@@ -70,8 +70,8 @@ static const words languages[] = {
         .open_right = " Ces journaux s’arrêtent trop tôt pour montrer une fin : cela dure peut-être encore.",
         .open_both = " Ces journaux ne vont assez loin ni avant ni après : le début peut être antérieur, et cela dure "
                      "peut-être encore.",
-        .gap_one = " À l’intérieur, une période est sans journaux (du %s au %s).",
-        .gaps_many = " À l’intérieur, %zu périodes sont sans journaux (la première : du %s au %s).",
+        .gap_one = " À l’intérieur, une partie de ces journaux se tait du %s au %s.",
+        .gaps_many = " À l’intérieur, une partie de ces journaux se tait %zu fois, le plus longtemps du %s au %s.",
         .outside_one =
             " Un indicateur a aussi été vu hors de la période où le rapport le dit malveillant ; c’est montré "
             "à part et n’est pas compté.",
@@ -146,8 +146,11 @@ static void say_bounds(vg_buf *out, const words *w, const vg_verdict *v)
     char from[VG_TIME_TEXT], until[VG_TIME_TEXT];
     vg_buf_add_str(out, bounds[(v->censored_left ? 1 : 0) + (v->censored_right ? 2 : 0)]);
     if (v->gap_count == 0) return;
-    say_time(v->gaps[0].from, true, from);
-    say_time(v->gaps[0].until, true, until);
+    vg_interval longest = v->gaps[0];
+    for (size_t i = 1; i < v->gap_count; i++)
+        if (v->gaps[i].until - v->gaps[i].from > longest.until - longest.from) longest = v->gaps[i];
+    say_time(longest.from, true, from);
+    say_time(longest.until, true, until);
     if (v->gap_count == 1)
         vg_buf_printf(out, w->gap_one, from, until);
     else

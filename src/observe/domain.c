@@ -7,21 +7,21 @@ bool vg_domain_is_canonical(vg_slice s)
 {
     if (s.size == 0 || s.size > VG_DOMAIN_MAX) return false;
     size_t label = 0;
-    bool numeric = true;
+    bool lettered = false; /* the top-level domain has a letter: RFC 3696 2, and all that IANA delegates */
     for (size_t i = 0; i < s.size; i++) {
         uint8_t c = s.data[i];
         if (c == '.') {
             if (label == 0) return false;
             label = 0;
-            numeric = true;
+            lettered = false;
             continue;
         }
         bool letter = c >= 'a' && c <= 'z';
         if (!letter && !vg_is_digit(c) && c != '-' && c != '_') return false;
-        if (!vg_is_digit(c)) numeric = false;
+        if (letter) lettered = true;
         if (++label > 63) return false;
     }
-    return label > 0 && !numeric;
+    return label > 0 && lettered;
 }
 
 size_t vg_domain_canonical(vg_slice written, char *ret_value)

@@ -11,7 +11,7 @@
 
 /* Lower case, A-labels, no dots at either end; its length, or 0 where it is not a domain name. */
 size_t vg_domain_canonical(vg_slice written, char *ret_value);
-/* Whether s is ASCII of that form already (labels of 1 to 63 [a-z0-9_-], the last not a number). */
+/* Whether s is ASCII of that form already (labels of 1 to 63 [a-z0-9_-], a letter in the last). */
 bool vg_domain_is_canonical(vg_slice s);
 /* Two labels or more and a top-level domain that exists or is known outside the DNS (.onion…). */
 bool vg_domain_plausible(vg_slice canonical);

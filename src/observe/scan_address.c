@@ -79,7 +79,7 @@ static void match_piece(vg_scanner *s, size_t begin, size_t end)
 /* "10.0.0.1-1.2.3.4": every piece between dashes must be an address; a phone number or a version is not. */
 void vg_scan_odd_number(vg_scanner *s, size_t end)
 {
-    const size_t most = 4 * 16;
+    const size_t most = VG_LIMIT_TOKEN_BYTES;
     while (end > s->floor && (s->data[end - 1] == '.' || s->data[end - 1] == '-')) end--;
     size_t begin = end;
     while (begin > s->floor && vg_class_at(s, begin - 1) & VG_CLASS_TOKEN)

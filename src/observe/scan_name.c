@@ -75,8 +75,11 @@ static void walk_name(name_walk *w)
     const vg_find_plan *plan = &w->s->set->plan;
     const uint8_t *one = label_begin(w, w->end);
     if (one == w->end) return;
-    if (plan->single) match_suffix(w, one, vg_hash_fold(plan->secret, w->end, (size_t)(w->end - one)));
-    if (one <= w->begin + 1 || one[-1] != '.') return;
+    if (one <= w->begin + 1 || one[-1] != '.') {
+        /* A name of one label is a machine of the neighbourhood: it matches where it stands alone. */
+        if (plan->single) match_suffix(w, one, vg_hash_fold(plan->secret, w->end, (size_t)(w->end - one)));
+        return;
+    }
     const uint8_t *at = label_begin(w, one - 1);
     if (at == one - 1) return;
     uint64_t hash = vg_hash_fold(plan->secret, w->end, (size_t)(w->end - at));

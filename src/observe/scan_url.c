@@ -93,6 +93,10 @@ static vg_slice read_before(url_walk *w, size_t host)
            (vg_is_alnum(s->data[scheme - 1]) || s->data[scheme - 1] == '+'))
         scheme--;
     if (scheme == slashes - 1) return vg_slice_of(NULL, 0);
+    /* "\nhttp://": what is left of a known scheme does not belong to it. */
+    size_t known = scheme;
+    while (known < slashes - 1 && vg_url_scheme_port(vg_slice_of(s->data + known, slashes - 1 - known)) < 0) known++;
+    if (known < slashes - 1) scheme = known;
     w->has_scheme = true;
     w->begin = scheme;
     return userinfo;
@@ -100,7 +104,7 @@ static vg_slice read_before(url_walk *w, size_t host)
 
 static bool soft_end(uint8_t c) /* may belong to a URL, but more often ends it */
 {
-    return c == ',' || c == ';' || c == ')' || c == ']' || c == '\'' || c == '*';
+    return c == ',' || c == ';' || c == ')' || c == ']' || c == '\'' || c == '*' || c >= 0x80;
 }
 
 static bool stops(const vg_scanner *s, size_t at)

@@ -289,12 +289,12 @@ static size_t try_weak(pass *p, size_t at)
 static size_t try_rules(pass *p, size_t at)
 {
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-        const rule *rule = &rules[i];
-        if (!starts(p, at, rule->written, rule->size)) continue;
-        size_t from = at, until = at + rule->size;
-        bool fits = rule->around == BETWEEN ? fits_between(p, at, until, &from, &until) : fits_loose(p, at, until);
+        const rule *r = &rules[i];
+        if (!starts(p, at, r->written, r->size)) continue;
+        size_t from = at, until = at + r->size;
+        bool fits = r->around == BETWEEN ? fits_between(p, at, until, &from, &until) : fits_loose(p, at, until);
         if (!fits) continue;
-        replace(p, from, until, rule->means, VG_PIECE_DEFANG);
+        replace(p, from, until, r->means, VG_PIECE_DEFANG);
         return until;
     }
     return 0;
@@ -406,11 +406,11 @@ static size_t try_spelled(pass *p, size_t at)
 static size_t try_high(pass *p, size_t at)
 {
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        const sign *sign = &signs[i];
-        if (!starts(p, at, sign->utf8, sign->size)) continue;
-        size_t end = at + sign->size;
-        if (sign->means[0] != '.') {
-            replace(p, at, end, sign->means, VG_PIECE_TYPE);
+        const sign *s = &signs[i];
+        if (!starts(p, at, s->utf8, s->size)) continue;
+        size_t end = at + s->size;
+        if (s->means[0] != '.') {
+            replace(p, at, end, s->means, VG_PIECE_TYPE);
             return end;
         }
         int next = at_or(p, end);

@@ -34,7 +34,8 @@ typedef struct vg_origin {
     uint64_t raw_from, raw_until;
 } vg_origin;
 
-typedef struct vg_document {
+typedef struct vg_document vg_document;
+struct vg_document {
     vg_slice raw;
     vg_slice text;          /* raw itself, or a view of `buffer` */
     vg_buf buffer;
@@ -49,7 +50,7 @@ typedef struct vg_document {
     vg_buf title_text;
     vg_time published;
     vg_status status;       /* sticky */
-} vg_document;
+};
 
 /* What the prose of a report may measure; the rest of a longer one is reported as not read. */
 #define VG_PROSE_BYTES ((size_t)64 << 20)

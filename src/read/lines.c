@@ -148,6 +148,15 @@ static void read_line(lines *l, size_t from, size_t until)
     if (line.data[line.size - 1] == ':' && l->paragraph_from != SIZE_MAX) close_block(l, until);
 }
 
+/* "[:]" behind a URL is no link's words, but the author's defanging. */
+static bool is_defang(vg_slice t, size_t from, size_t until)
+{
+    static const char *const forms[] = {"dot", "point", "punkt", "punto", "at", "@", ":", "/", "://", ":/", "//"};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (vg_slice_ieq(vg_slice_of(t.data + from, until - from), vg_slice_str(forms[i]))) return true;
+    return false;
+}
+
 /* `[words](target)` and AsciiDoc's `https://target[words]`: [from, until) of the target. */
 static void find_links(vg_document *d)
 {
@@ -175,10 +184,10 @@ static void find_links(vg_document *d)
             size_t from = i, end = i + 3;
             while (from > 0 && i - from < 6 && vg_is_alpha(t.data[from - 1])) from--;
             while (end < t.size && end - i < 2048 && t.data[end] > ' ' && t.data[end] != '[' && t.data[end] != ')') end++;
-            bool words = end + 1 < t.size && t.data[end] == '[' && vg_is_alpha(t.data[end + 1]) && t.data[end - 1] > ' ';
+            bool words = end + 1 < t.size && t.data[end] == '[' && t.data[end + 1] != '.';
             size_t close = end;
-            while (words && close < t.size && close - end < 512 && t.data[close] != ']' && t.data[close] != '\n') close++;
-            if (words && close < t.size && t.data[close] == ']' && memchr(t.data + end, ' ', close - end))
+            while (words && close < t.size && close - end < 512 && t.data[close] != ']') close++;
+            if (words && close < t.size && t.data[close] == ']' && close - end > 1 && !is_defang(t, end + 1, close))
                 vg_document_link(d, from, end, vg_slice_of(NULL, 0), true);
             i = end > i + 3 ? end - 1 : i;
         }

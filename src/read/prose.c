@@ -206,13 +206,59 @@ static bool stands_alone(vg_slice text, size_t from, size_t until)
     return words <= 5;
 }
 
+/* The line around [from, until) within [low, high). */
+static void line_around(const prose *p, size_t *from, size_t *until, size_t low, size_t high)
+{
+    const uint8_t *text = p->refanged.text.data;
+    while (*from > low && text[*from - 1] != '\n') --*from;
+    while (*until < high && text[*until] != '\n') ++*until;
+}
+
+#define LINE_BYTES 4096 /* a longer one is prose */
+
+/* A list without marks: the value's line has few words, and so has the line before, or that ends with a colon. */
+static bool is_running_line(const prose *p, const found *f, size_t low, size_t high)
+{
+    size_t from = f->from, until = f->until;
+    line_around(p, &from, &until, low, high);
+    if (until - from > LINE_BYTES) return true;
+    if (!stands_alone(clean(p, from, until), f->from - from, f->until - from)) return true;
+    if (from <= low + 1) return false;
+    size_t before_from = from - 1, before_until = from - 1;
+    line_around(p, &before_from, &before_until, low, from - 1);
+    vg_slice before = vg_slice_trim(clean(p, before_from, before_until));
+    if (before.size == 0 || before.data[before.size - 1] == ':') return false;
+    return before.size > LINE_BYTES || !stands_alone(before, before.size, before.size);
+}
+
 static bool is_running(const prose *p, const vg_block *b, const found *f)
 {
     if (!b) return true;
     if (b->kind == VG_BLOCK_ROW || b->kind == VG_BLOCK_CODE) return false;
     size_t from = placed(p, b->from), until = placed(p, b->until);
-    if (until - from > 8192) return true;
-    return f->from < from || !stands_alone(clean(p, from, until), f->from - from, f->until - from);
+    if (f->from < from) return true;
+    if (until - from <= LINE_BYTES && stands_alone(clean(p, from, until), f->from - from, f->until - from)) return false;
+    return is_running_line(p, f, from, until);
+}
+
+/* As it stands, or with its & as HTML writes it; then `written` becomes what is stored. */
+static size_t find_written(vg_slice raw, vg_indicator *in)
+{
+    uint8_t escaped[1024];
+    size_t size = 0, at = vg_slice_find(raw, in->written);
+    if (at != SIZE_MAX || in->written.size > 512 || !memchr(in->written.data, '&', in->written.size)) return at;
+    for (size_t i = 0; i < in->written.size; i++) {
+        if (size + 5 > sizeof escaped) return SIZE_MAX;
+        escaped[size++] = in->written.data[i];
+        if (in->written.data[i] != '&') continue;
+        memcpy(escaped + size, "amp;", 4);
+        size += 4;
+    }
+    at = vg_slice_find(raw, vg_slice_of(escaped, size));
+    if (at == SIZE_MAX) return at;
+    in->written = vg_slice_of(raw.data + at, size);
+    in->length = size;
+    return at;
 }
 
 /* Where a range of the document's text stands in the stored bytes. */
@@ -231,7 +277,7 @@ static void locate(prose *p, size_t from, size_t until, vg_indicator *in)
     size_t last = p->origin;
     while (last + 1 < d->origin_count && d->origins[last + 1].text_from < until && last - p->origin < 16) last++;
     uint64_t low = d->origins[p->origin].raw_from, high = d->origins[last].raw_until;
-    size_t at = vg_slice_find(vg_slice_of(d->raw.data + low, (size_t)(high - low)), in->written);
+    size_t at = find_written(vg_slice_of(d->raw.data + low, (size_t)(high - low)), in);
     if (at == SIZE_MAX) return;
     in->offset = low + at;
     d->origins[p->origin].raw_from = in->offset + in->length; /* the next one stands behind it */
@@ -298,15 +344,75 @@ static void widen(const prose *p, const found *f, size_t *ret_until, vg_value *r
         in->prefix = p->d->text.data == p->d->raw.data; /* in HTML a "<" in the text is one, too; kept simple */
 }
 
+/* The URL ends at `end` already. */
+static void cut(const prose *p, const found *f, size_t end, size_t *ret_until, vg_value *ret_value, vg_indicator *in)
+{
+    if (end >= *ret_until) return;
+    size_t size = vg_canonical(VG_KIND_URL, clean(p, f->from, end), ret_value->data);
+    if (size == 0) return;
+    ret_value->size = size;
+    in->value = vg_value_slice(ret_value);
+    *ret_until = end;
+}
+
+/* AsciiDoc's `https://host/path[words]`: the URL ends where the link's target does. */
+static void cut_at_link(prose *p, const found *f, size_t *ret_until, vg_value *ret_value, vg_indicator *in)
+{
+    vg_document *d = p->d;
+    size_t from, until;
+    if (in->kind != VG_KIND_URL || d->link_count == 0) return;
+    vg_refanged_origin(&p->refanged, f->from, f->until, &from, &until);
+    while (p->link < d->link_count && d->links[p->link].until > d->links[p->link].from && d->links[p->link].until <= from)
+        p->link++;
+    if (p->link >= d->link_count) return;
+    size_t end = placed(p, d->links[p->link].until);
+    if (d->links[p->link].from <= from && end > f->from) cut(p, f, end, ret_until, ret_value, in);
+}
+
+/* AsciiDoc's `++https://…++`, Markdown's **https://…**: marks of the markup that the URL took along. */
+static void cut_marks(const prose *p, const found *f, size_t *ret_until, vg_value *ret_value, vg_indicator *in)
+{
+    const uint8_t *text = p->refanged.text.data;
+    size_t end = *ret_until;
+    if (in->kind != VG_KIND_URL || f->from == 0 || end < f->from + 4) return;
+    uint8_t mark = text[f->from - 1];
+    if (mark != '+' && mark != '*' && mark != '_') return;
+    while (end > f->from && text[end - 1] == mark) end--;
+    cut(p, f, end, ret_until, ret_value, in);
+}
+
+/* The name of a certificate's owner: `emailAddress=x@example.org`. */
+static void cut_label(vg_indicator *in, size_t *ret_from)
+{
+    static const char label[] = "emailaddress=";
+    const size_t size = sizeof label - 1;
+    if (in->kind != VG_KIND_EMAIL || in->value.size <= size || memcmp(in->value.data, label, size) != 0) return;
+    in->value = vg_slice_skip(in->value, size);
+    *ret_from += size;
+}
+
+/* "57:03:14:fb:da:f8:df:6d": eight bytes of a serial number or a fingerprint, not an address. */
+static bool is_serial(vg_kind kind, vg_slice written)
+{
+    if (kind != VG_KIND_IPV6 || written.size != 23) return false;
+    for (size_t i = 2; i < written.size; i += 3)
+        if (written.data[i] != ':') return false;
+    return true;
+}
+
 static void add_value(prose *p, const vg_block *b, size_t i, size_t base, size_t size)
 {
     const found *f = &p->pending[i];
     vg_value value;
     vg_indicator in = {.kind = f->kind, .value = vg_slice_of(p->values.data + f->value_at, f->value_size),
                        .validity = VG_INTERVAL_ALWAYS};
-    size_t from, until, end = f->until;
+    size_t from, until, start = f->from, end = f->until;
+    if (is_serial(f->kind, clean(p, f->from, f->until))) return;
     widen(p, f, &end, &value, &in);
-    vg_refanged_origin(&p->refanged, f->from, end, &from, &until);
+    cut_at_link(p, f, &end, &value, &in);
+    cut_marks(p, f, &end, &value, &in);
+    cut_label(&in, &start);
+    vg_refanged_origin(&p->refanged, start, end, &from, &until);
     vg_standing standing = {.defanged = vg_refanged_was_defanged(&p->refanged, f->from, end)};
     standing.running = is_running(p, b, f);
     while (p->link < p->d->link_count && p->d->links[p->link].until <= from &&
@@ -321,7 +427,7 @@ static void add_value(prose *p, const vg_block *b, size_t i, size_t base, size_t
         p->columns[column_of(p, b, f->from) % COLUMNS] == COLUMN_REFERENCE)
         in.set_aside = "a reference link of the report";
     locate(p, from, until, &in);
-    date_value(p, b, i, base, &in);
+    if (!in.set_aside) date_value(p, b, i, base, &in);
     in.role = role_of(p, b, f, base, size);
     vg_status status = vg_gather_add(p->g, &in, standing);
     if (status != VG_OK) p->status = status;

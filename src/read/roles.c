@@ -34,6 +34,10 @@ static size_t fold(vg_slice text, char ret_folded[ROLE_BYTES])
     size_t size = 0;
     for (size_t i = 0; i < text.size && size < ROLE_BYTES; i++) {
         uint8_t c = text.data[i];
+        if (c == '<') { /* a placeholder ("<VICTIM_ID>") names no role */
+            const uint8_t *close = memchr(text.data + i, '>', text.size - i < 48 ? text.size - i : 48);
+            if (close) i = (size_t)(close - text.data), c = ' ';
+        }
         if (c == 0xC3 && i + 1 < text.size && text.data[i + 1] >= 0x80)
             c = (uint8_t)letters[(text.data[++i] - 0x80U) & 31U];
         else if (vg_is_space(c) || c == '_')

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tokens → dates → mentions of intervals → which are about the value. A token is a word or phrase of words.c, a number,
+/* Tokens → dates → mentions of intervals → which are about the value. A token is a word or phrase of date_words.c, a number,
  * a date in figures, or a mark. A date is a run of tokens ("mid-May 2022", "3 janvier 2022", "last March"); a mention is
  * one or two dates with the words that make an interval of them. Whether a mention counts is decided by its clause:
  * what is said of an unrelated group or of a publication is dropped. Month precision: from the first instant of the
@@ -171,7 +171,7 @@ static size_t word_end(vg_slice s, size_t at)
     return at;
 }
 
-/* The longest phrase of words.c that begins at `at`; *ret_end is its end. */
+/* The longest phrase of date_words.c that begins at `at`; *ret_end is its end. */
 static const vg_word_row *find_phrase(vg_slice s, size_t at, size_t *ret_end)
 {
     char phrase[PHRASE_WORDS * (VG_FOLDED_WORD + 1)];
@@ -471,9 +471,9 @@ static bool settle(date *w, vg_time published)
 
 /* ---- mentions ---- */
 
-typedef enum how { CLOSED, OPEN_END, OPEN_START, BEFORE, POINT } how;
+typedef enum how { CLOSED, OPEN_END, OPEN_START, BEFORE } how;
 
-static void add_mention(vg_dating *d, size_t first, size_t end, date *a, date *b, how how)
+static void add_mention(vg_dating *d, size_t first, size_t end, date *a, date *b, how kind)
 {
     vg_interval x = VG_INTERVAL_ALWAYS, y = VG_INTERVAL_ALWAYS;
     if (b && !a->year && b->year) a->year = a->month > b->month ? b->year - 1 : b->year;
@@ -496,9 +496,9 @@ static void add_mention(vg_dating *d, size_t first, size_t end, date *a, date *b
         d->mention_capacity = capacity;
     }
     vg_interval interval = {x.from, b ? y.until : x.until};
-    if (how == OPEN_END) interval.until = VG_TIME_NONE;
-    if (how == OPEN_START) interval.from = VG_TIME_NONE;
-    if (how == BEFORE) interval = (vg_interval){VG_TIME_NONE, x.from - 1};
+    if (kind == OPEN_END) interval.until = VG_TIME_NONE;
+    if (kind == OPEN_START) interval.from = VG_TIME_NONE;
+    if (kind == BEFORE) interval = (vg_interval){VG_TIME_NONE, x.from - 1};
     d->first_tokens[2 * d->mention_count] = (uint32_t)first;
     d->first_tokens[2 * d->mention_count + 1] = (uint32_t)end;
     d->mentions[d->mention_count++] = (vg_mention){.from = d->tokens[first].from, .until = d->tokens[end - 1].until,
@@ -564,6 +564,14 @@ static size_t clause_end(const vg_dating *d, size_t at, size_t high)
     return end;
 }
 
+/* A token that is no word: a name with dots or figures in it. */
+static bool is_value(const vg_dating *d, size_t at)
+{
+    const token *t = &d->tokens[at];
+    if (t->type != T_WORD || t->word != VG_WORD_OTHER) return false;
+    return memchr(d->text.data + t->from, '.', t->until - t->from) != NULL;
+}
+
 /* Decides whether mention i counts, and turns "in March … began" into a beginning. `point`: "in", "on". */
 static void weigh(vg_dating *d, size_t i, bool point, bool day)
 {
@@ -588,6 +596,8 @@ static void weigh(vg_dating *d, size_t i, bool point, bool day)
         /* "In March 2022, the group began …": the words of a leading date stand behind the comma */
         if (point && own_end == past) hear(d, own_end + 1, clause_end(d, own_end + 1, high), &t);
     }
+    m->bound = own_start >= 2 && is_value(d, own_start - 2) &&
+               (d->tokens[own_start - 1].type == T_COMMA || d->text.data[d->tokens[own_start - 1].from] == '(');
     m->unrelated = t.unrelated;
     if (!point || m->unrelated) return;
     if (t.start && !t.end) m->interval.until = VG_TIME_NONE;
@@ -640,6 +650,13 @@ static size_t read_mention(vg_dating *d, size_t at, bool *ret_point, bool *ret_d
     }
     case VG_WORD_IN:
     case VG_WORD_ON:
+        if (is_word(d, end, VG_WORD_AND) && !a.day && read_date(d, end + 1, &b) != end + 1 && !b.day && !b.last &&
+            (a.month != 0) == (b.month != 0)) { /* "in 2020 and 2021" */
+            end = read_date(d, end + 1, &b);
+            *ret_point = true;
+            add_mention(d, at, end, &a, &b, CLOSED);
+            return end;
+        }
         *ret_point = true;
         *ret_day = a.day > 0;
         if (word == VG_WORD_ON && !a.day && !a.relative_month) return end;
@@ -728,7 +745,7 @@ void vg_dating_sentence(const vg_dating *d, size_t at, size_t *ret_from, size_t 
 }
 
 /* The mentions of one sentence that count, at most NEAR_MENTIONS. */
-static size_t usable(const vg_dating *d, size_t which, const vg_mention *ret_usable[NEAR_MENTIONS], bool *ret_undated)
+static size_t usable(const vg_dating *d, size_t which, size_t from, const vg_mention *ret_usable[NEAR_MENTIONS], bool *ret_undated)
 {
     size_t low = 0, high = d->mention_count, count = 0;
     *ret_undated = false;
@@ -742,6 +759,7 @@ static size_t usable(const vg_dating *d, size_t which, const vg_mention *ret_usa
     for (; low < d->mention_count && d->mentions[low].sentence == which && count < NEAR_MENTIONS; low++) {
         const vg_mention *m = &d->mentions[low];
         if (m->undated && !m->unrelated) *ret_undated = true;
+        if (m->bound && m->until <= from) continue; /* another value's */
         if (!m->unrelated && !m->undated) ret_usable[count++] = m;
     }
     return count;
@@ -782,11 +800,11 @@ static vg_dated choose(const vg_mention *const *usable, size_t count, size_t unt
     return VG_DATED;
 }
 
-static vg_dated pick(const vg_dating *d, size_t which, size_t until, size_t next, vg_interval *ret_interval)
+static vg_dated pick(const vg_dating *d, size_t which, size_t from, size_t until, size_t next, vg_interval *ret_interval)
 {
     const vg_mention *mentions[NEAR_MENTIONS];
     bool undated;
-    size_t count = usable(d, which, mentions, &undated);
+    size_t count = usable(d, which, from, mentions, &undated);
     if (count == 0) return undated ? VG_DATED_UNKNOWN_DAY : VG_DATED_NOT;
     return choose(mentions, count, until, next, ret_interval);
 }
@@ -794,13 +812,13 @@ static vg_dated pick(const vg_dating *d, size_t which, size_t until, size_t next
 vg_dated vg_dating_pick(const vg_dating *d, size_t from, size_t until, size_t next, vg_interval *ret_interval)
 {
     if (d->mention_count == 0 || from >= d->text.size) return VG_DATED_NOT;
-    return pick(d, sentence_at(d, from), until, next, ret_interval);
+    return pick(d, sentence_at(d, from), from, until, next, ret_interval);
 }
 
 vg_dated vg_dating_last(const vg_dating *d, vg_interval *ret_interval)
 {
     if (d->mention_count == 0 || d->count == 0) return VG_DATED_NOT;
-    return pick(d, d->tokens[d->count - 1].sentence, d->text.size, SIZE_MAX, ret_interval);
+    return pick(d, d->tokens[d->count - 1].sentence, 0, SIZE_MAX, SIZE_MAX, ret_interval);
 }
 
 bool vg_dating_cell(vg_slice cell, vg_time published, vg_interval *ret_interval)

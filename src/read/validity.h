@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Intervals that a text states in words ("between January and May 2022", "actif depuis novembre 2021") and which of
- * them is about a value. Words are data: words.c. */
+ * them is about a value. Words are data: date_words.c. */
 #ifndef VG_READ_VALIDITY_H
 #define VG_READ_VALIDITY_H
 
@@ -53,7 +53,7 @@ typedef struct vg_word_row {
     uint8_t value;
 } vg_word_row;
 
-/* The row of a word or phrase in any language, or NULL; words.c. */
+/* The row of a word or phrase in any language, or NULL; date_words.c. */
 const vg_word_row *vg_word_find(vg_slice phrase);
 
 #define VG_FOLDED_WORD 24
@@ -64,6 +64,7 @@ typedef struct vg_mention {
     uint32_t from, until; /* in the text */
     uint32_t sentence;
     vg_interval interval;
+    bool bound;           /* an apposition of the value before it: "evil.com, active since May, and …" */
     bool unrelated;       /* the text says it is about somebody else, or about a publication */
     bool undated;         /* hangs on a day of publication that nobody gave */
 } vg_mention;

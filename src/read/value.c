@@ -36,8 +36,13 @@ vg_kind vg_literal_kind(vg_slice s)
         {"/root/", VG_KIND_PATH},      {"/dev/shm/", VG_KIND_PATH},    {"/library/", VG_KIND_PATH},
         {"/users/", VG_KIND_PATH},     {"~/library/", VG_KIND_PATH},
     };
+    /* most values begin like none of them */
+    static const uint8_t first[256] = {['\\'] = 1, ['/'] = 1, ['~'] = 1, ['%'] = 1, ['h'] = 1, ['m'] = 1,
+                                       ['o'] = 1,  ['g'] = 1, ['l'] = 1};
+    if (s.size < 4 || !(first[vg_lower(s.data[0])] || s.data[1] == ':')) return VG_KIND_NONE;
+    if (vg_lower(s.data[0]) == 'h' && vg_lower(s.data[1]) != 'k') return VG_KIND_NONE;
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
-        if (begins(s, shapes[i].prefix)) return shapes[i].kind;
+        if (vg_lower(s.data[0]) == (uint8_t)shapes[i].prefix[0] && begins(s, shapes[i].prefix)) return shapes[i].kind;
     if (s.size > 4 && vg_is_alpha(s.data[0]) && s.data[1] == ':' && s.data[2] == '\\') return VG_KIND_PATH;
     if (s.size > 4 && s.data[0] == '%' && memchr(s.data + 1, '%', s.size - 1) && memchr(s.data, '\\', s.size))
         return VG_KIND_PATH;
@@ -86,10 +91,34 @@ static vg_slice cut_placeholder(vg_slice s, bool *ret_cut)
     return s;
 }
 
+/* A digest, which half of all lists consist of. */
+static bool read_digest(vg_slice s, vg_value *ret_value)
+{
+    vg_kind kind = s.size == 64   ? VG_KIND_SHA256
+                   : s.size == 40 ? VG_KIND_SHA1
+                   : s.size == 32 ? VG_KIND_MD5
+                                  : VG_KIND_SHA512;
+    static const uint8_t lower[256] = {
+        ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7',
+        ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
+        ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f'};
+    bool all = true;
+    for (size_t i = 0; i < s.size; i++) {
+        uint8_t digit = lower[s.data[i]];
+        all &= digit != 0;
+        ret_value->data[i] = (char)digit;
+    }
+    if (!all) return false;
+    ret_value->kind = kind;
+    ret_value->size = s.size;
+    return true;
+}
+
 bool vg_value_read(vg_slice written, vg_refanged *scratch, vg_value *ret_value)
 {
     vg_slice s = written;
     ret_value->defanged = ret_value->prefix = false;
+    if ((s.size == 32 || s.size == 40 || s.size == 64 || s.size == 128) && read_digest(s, ret_value)) return true;
     if (s.size == 0 || s.size > VG_CANONICAL_MAX / 2) return false;
     if (vg_value_may_be_defanged(s)) {
         vg_kind literal = vg_literal_kind(s);

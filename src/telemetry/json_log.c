@@ -1,42 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "json_log.h"
 
-/* Names under which logs keep the time of a record, by the last part of the joined name without regard to case and to
- * "@", "_", "-", " " and "#"; the higher the rank the better. A time that the sensor took ranks above one that a
- * collector wrote, UTC above local time. */
-static const struct {
-    const char *name;
-    int rank;
-} time_names[] = {
-    {"systemtime", 100},   {"timestamp", 90},     {"ts", 88},           {"realtimetimestamp", 86}, {"utctime", 84},
-    {"timecreated", 82},   {"eventtime", 80},     {"time", 78},         {"datetime", 76},          {"starttime", 74},
-    {"starttimestamp", 74},{"timegenerated", 72}, {"creationtime", 70}, {"createddatetime", 70},   {"activitydatetime", 70},
-    {"timestampms", 68},   {"epochtime", 66},     {"epoch", 66},        {"unixtime", 66},          {"eventtimestamp", 66},
-    {"createdat", 64},     {"created", 62},       {"date", 60},         {"published", 58},         {"asctime", 58},
-    {"logtime", 58},       {"log_timestamp", 58}, {"start", 56},        {"firstseen", 54},         {"t", 52},
-    {"when", 50},          {"writets", 48},       {"receivedtime", 46}, {"ingestiontime", 40},     {"lastseen", 38},
-    {"end", 30},           {"endtime", 30},
-};
-#define RANK_UNKNOWN 10
-
-static bool is_dropped(uint8_t c)
-{
-    return c == '@' || c == '_' || c == '-' || c == ' ' || c == '#';
-}
-
-static int time_rank(vg_slice key)
-{
-    uint8_t folded[20];
-    size_t n = 0;
-    for (size_t i = 0; i < key.size; i++) {
-        if (is_dropped(key.data[i])) continue;
-        if (n == sizeof folded) return 0;
-        folded[n++] = vg_lower(key.data[i]);
-    }
-    for (size_t i = 0; i < sizeof time_names / sizeof time_names[0]; i++)
-        if (strlen(time_names[i].name) == n && memcmp(time_names[i].name, folded, n) == 0) return time_names[i].rank;
-    return 0;
-}
+#define RANK_UNKNOWN 10 /* of a time under a name that is not known */
 
 /* A time in a JSON value: a stamp, or a number of seconds, ms, us, ns. */
 static bool value_stamp(vg_slice value, const vg_stamp_rules *rules, vg_stamp *ret_stamp)
@@ -62,7 +27,7 @@ static int best_time(const vg_log *log, vg_slice record, vg_json_walk *walk, uin
     vg_json_begin(walk, record);
     while (vg_json_next(walk, &v)) {
         if (v.kind > VG_JSON_BARE || v.path.size == 0 || v.path.size > VG_LOG_KEY_BYTES) continue;
-        int rank = time_rank(v.key);
+        int rank = vg_time_name_rank(v.key);
         if (rank == 0) {
             /* An unknown name with a full date and time of day in ISO's shape. */
             if (best >= RANK_UNKNOWN || v.kind != VG_JSON_STRING || v.value.size < 16 || v.value.data[4] != '-') continue;
@@ -136,6 +101,22 @@ static bool is_whole_object(vg_slice line)
     return is_object_line(line) && tops == 1 && walk.depth == 0 && walk.too_deep == 0;
 }
 
+/* {"Records":[{…},{…}]}: one document around an array, not one record. */
+static bool is_wrapped_array(vg_slice line)
+{
+    vg_json_walk walk;
+    vg_json_value v;
+    vg_json_begin(&walk, line);
+    /* The object, then its first array of objects before any other object. */
+    if (!vg_json_next(&walk, &v) || v.kind != VG_JSON_OPEN_OBJECT) return false;
+    for (unsigned scalars = 0; scalars < 8 && vg_json_next(&walk, &v);) {
+        if (v.kind == VG_JSON_OPEN_OBJECT) return false;
+        if (v.kind == VG_JSON_OPEN_ARRAY) return vg_json_next(&walk, &v) && v.kind == VG_JSON_OPEN_OBJECT && v.depth == 2;
+        scalars++;
+    }
+    return false;
+}
+
 bool vg_json_log_lines(const vg_log_head *head)
 {
     if (vg_head_share(head, is_object_or_bracket) < 70) return false;
@@ -147,6 +128,7 @@ bool vg_json_log_lines(const vg_log_head *head)
         vg_slice inner = vg_slice_trim(vg_slice_skip(line, 1));
         keyed += inner.size && inner.data[0] == '"';
     }
+    if (head->count == 1 && is_wrapped_array(vg_head_first(head))) return false;
     return objects > 0 && keyed * 2 >= objects && (head->whole_line || is_whole_object(vg_head_first(head)));
 }
 
@@ -195,17 +177,7 @@ static void learn_framing(vg_log *log, const vg_log_head *head)
     size_t brace = SIZE_MAX, root = SIZE_MAX;
     unsigned depth = 0;
     log->framing = VG_FRAMING_LINE;
-    if (vg_json_log_lines(head)) {
-        /* {"Records":[{…},{…}]} of one line is one array, not one record. */
-        if (head->count > 1 || head->whole_line) {
-            vg_slice inner = vg_slice_trim(vg_slice_skip(vg_slice_trim(vg_head_first(head)), 1));
-            size_t end = inner.size && inner.data[0] == '"' ? vg_json_string_end(inner, 0) : 0;
-            while (end < inner.size && (inner.data[end] == ':' || vg_is_space(inner.data[end]))) end++;
-            if (head->count > 1 || end + 1 >= inner.size || inner.data[end] != '[' || inner.data[end + 1] != '{') return;
-        } else {
-            return;
-        }
-    }
+    if (vg_json_log_lines(head)) return;
     vg_json_begin(&walk, head->all);
     while (vg_json_next(&walk, &v) && brace == SIZE_MAX) {
         if (v.kind != VG_JSON_OPEN_OBJECT) continue;

@@ -26,7 +26,7 @@ const char *vg_log_format_title(size_t i)
     return i < READERS ? readers[i]->title : NULL;
 }
 
-static const vg_log_reader *reader_named(vg_slice name)
+const vg_log_reader *vg_log_reader_named(vg_slice name)
 {
     for (size_t i = 0; i < READERS; i++)
         if (vg_slice_is(name, readers[i]->name)) return readers[i];
@@ -110,7 +110,7 @@ vg_status vg_log_open(vg_slice head_bytes, const vg_log_hints *hints, vg_log **r
     head_init(&head, head_bytes);
     const vg_log_reader *reader = NULL;
     if (hints && hints->format) {
-        reader = reader_named(vg_slice_str(hints->format));
+        reader = vg_log_reader_named(vg_slice_str(hints->format));
         if (!reader) return vg_fail(err, VG_E_USAGE, "no log format is called \"%.60s\"", hints->format);
     }
     if (!reader) reader = detect(&head);
@@ -155,22 +155,32 @@ bool vg_log_is_header(vg_log *log, vg_slice record)
     return log->reader->header && log->reader->header(log, record);
 }
 
-bool vg_log_time(vg_log *log, vg_slice record, vg_time *ret_time, vg_precision *ret_precision)
+/* Programs write the epoch's first hours where they have no time. */
+static bool is_unset(vg_time t)
+{
+    return t > -VG_DAY_NS && t < VG_DAY_NS;
+}
+
+static bool time_of(vg_log *log, vg_slice record, bool ahead, vg_time *ret_time, vg_precision *ret_precision)
 {
     vg_stamp stamp;
     if (!log->reader->time(log, without_mark(record), &stamp)) return false;
     vg_time t = stamp.time;
     if (stamp.dateless) {
-        if (log->day == VG_TIME_NONE) return false;
-        t += log->day - (stamp.zoned ? 0 : log->zone_minutes * VG_MINUTE_NS);
+        if (log->day == VG_TIME_NONE || __builtin_add_overflow(t, log->day, &t)) return false;
     } else if (log->year.yearless) {
-        t = vg_log_year_place(log, &stamp);
-    } else if (stamp.yearless) {
+        t = vg_log_year_place(log, &stamp, record.data, ahead);
+    } else if (stamp.yearless || is_unset(t)) {
         return false;
     }
     *ret_time = t;
     *ret_precision = stamp.precision;
     return true;
+}
+
+bool vg_log_time(vg_log *log, vg_slice record, vg_time *ret_time, vg_precision *ret_precision)
+{
+    return time_of(log, record, true, ret_time, ret_precision);
 }
 
 void vg_log_event(vg_log *log, vg_slice record, vg_event *ret_event)
@@ -180,6 +190,6 @@ void vg_log_event(vg_log *log, vg_slice record, vg_event *ret_event)
     ret_event->host_count = 0;
     ret_event->field_count = 0;
     log->names_used = 0;
-    vg_log_time(log, record, &ret_event->time, &ret_event->precision);
+    time_of(log, record, false, &ret_event->time, &ret_event->precision);
     if (log->reader->event) log->reader->event(log, without_mark(record), ret_event);
 }

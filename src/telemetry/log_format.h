@@ -55,6 +55,8 @@ typedef struct vg_log_layout {
     char names[VG_LAYOUT_BYTES];
 } vg_log_layout;
 
+#define VG_YEAR_MARKS 16
+
 /* The calendar of a log without years; see log_year.c. */
 typedef struct vg_log_year {
     bool yearless;
@@ -70,6 +72,13 @@ typedef struct vg_log_year {
     vg_time name_from, name_until; /* what the file's name says, or VG_TIME_NONE */
     vg_time modified;
     uint8_t note;
+    /* New Years within the block that is being read: records from that address on have that index. Not saved. */
+    struct {
+        uintptr_t from;
+        int32_t index;
+    } marks[VG_YEAR_MARKS];
+    uint32_t mark_count;
+    uintptr_t read_until;
 } vg_log_year;
 
 #define VG_LOG_MARK_BYTES 64
@@ -101,6 +110,8 @@ struct vg_log {
     uint8_t names[VG_LOG_NAME_BYTES];
 };
 
+/* NULL where no format has that name. */
+const vg_log_reader *vg_log_reader_named(vg_slice name);
 /* For stamps of this log. */
 vg_stamp_rules vg_log_stamp_rules(const vg_log *log);
 void vg_log_set_detail(vg_log *log, vg_slice what);
@@ -111,7 +122,24 @@ vg_slice vg_head_first(const vg_log_head *head);
 
 /* Calendar (log_year.c). */
 void vg_log_year_init(vg_log *log, const vg_log_hints *hints);
-vg_time vg_log_year_place(vg_log *log, const vg_stamp *stamp);
+/* Into the fictive calendar. ahead: the record is read in order; false: it may be one that was read before, in the same
+ * block. where: the record's address, by which it is found again. */
+vg_time vg_log_year_place(vg_log *log, const vg_stamp *stamp, const uint8_t *where, bool ahead);
+
+/* The order of day and month (log_order.c). */
+typedef struct vg_order_votes {
+    unsigned first_above, second_above; /* 12 */
+    unsigned first_moves, second_moves; /* changed while the other stood still */
+    unsigned seen;
+    uint8_t first, second;
+} vg_order_votes;
+
+void vg_order_vote(vg_order_votes *votes, const vg_stamp *stamp);
+/* Fixes the log's order and says in its detail what it is, and whether it was assumed. */
+void vg_order_decide(vg_log *log, const vg_order_votes *votes);
+
+/* How well a name fits the time of a record; 0: not at all (log_names.c). */
+int vg_time_name_rank(vg_slice name);
 
 /* Events (log_event.c). */
 void vg_event_field(vg_event *event, const char *name, vg_slice value);

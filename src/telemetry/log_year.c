@@ -14,7 +14,7 @@
 #define YEAR_NS         (366 * VG_DAY_NS)
 #define STEP_BACK_NS    (30 * VG_DAY_NS)
 #define TOLERANCE_NS    (VG_DAY_NS + VG_HOUR_NS) /* zones and clocks */
-#define MAX_YEAR_INDEX  400
+#define MAX_YEAR_INDEX  100
 
 enum { NOTE_NONE = 0, NOTE_HINT, NOTE_RECORD, NOTE_NAME, NOTE_MODIFIED, NOTE_LEAP, NOTE_UNKNOWN, NOTE_COUNT };
 
@@ -66,6 +66,9 @@ static bool date_at(vg_slice name, size_t at, vg_time *ret_from, vg_time *ret_un
         if (month > 12 || (at + 7 < name.size && vg_is_digit(name.data[at + 7]))) month = -1;
         if (month > 0 && at + 9 < name.size && name.data[at + 7] == name.data[at + 4]) day = number_at(name, at + 8, 2);
     }
+    /* "CVE-2020-1472" and "report-2020-001" hold no date. */
+    bool more = run == 4 && at + 5 < name.size && !vg_is_alnum(name.data[at + 4]) && vg_is_digit(name.data[at + 5]);
+    if (month < 1 && more) return false;
     if (month < 1) month = day = -1;
     if (day > 31 || day < 1) day = -1;
     if (!civil_time(year, month > 0 ? month : 1, day > 0 ? day : 1, ret_from)) return false;
@@ -104,28 +107,58 @@ void vg_log_year_init(vg_log *log, const vg_log_hints *hints)
                        .first = VG_TIME_NONE,
                        .until = VG_TIME_NONE};
     if (!hints) return;
-    y->modified = hints->modified;
+    if (hints->modified > 3650 * VG_DAY_NS) y->modified = hints->modified; /* before 1980: a clock that was not set */
     y->hint_year = hints->year >= 1678 && hints->year <= 2200 ? hints->year : 0;
     if (hints->path) date_from_name(hints->path, &y->name_from, &y->name_until);
 }
 
-/* Into the fictive calendar, noticing New Year. */
-vg_time vg_log_year_place(vg_log *log, const vg_stamp *stamp)
+/* The stamp's place within its year, in the log's own zone (vg_log_real takes that off again), and its year or 0. */
+static vg_time within_year(const vg_log *log, const vg_stamp *stamp, int *ret_year)
+{
+    vg_civil c;
+    *ret_year = 0;
+    if (stamp->yearless) return stamp->time + (stamp->zoned ? log->zone_minutes * VG_MINUTE_NS : 0);
+    vg_time local = stamp->time + log->zone_minutes * VG_MINUTE_NS;
+    vg_time_to_civil(local, &c);
+    *ret_year = c.year;
+    return vg_stamp_day_of_leap_year(c.month, c.day) * VG_DAY_NS + (local - vg_time_day(local) * VG_DAY_NS);
+}
+
+static void mark_year(vg_log_year *y, uintptr_t from)
+{
+    if (y->mark_count == VG_YEAR_MARKS) {
+        memmove(y->marks, y->marks + 1, sizeof y->marks - sizeof y->marks[0]);
+        y->mark_count--;
+    }
+    y->marks[y->mark_count].from = from;
+    y->marks[y->mark_count++].index = y->index;
+}
+
+/* A record that was read before, found by its address among the New Years of the block. */
+static vg_time look_up(const vg_log_year *y, vg_time in_year, uintptr_t where)
+{
+    uint32_t i = y->mark_count - 1;
+    while (i > 0 && y->marks[i].from > where) i--;
+    vg_time fictive = y->marks[i].index * YEAR_NS + in_year;
+    return fictive > y->until ? fictive - YEAR_NS : fictive; /* was out of order across New Year */
+}
+
+vg_time vg_log_year_place(vg_log *log, const vg_stamp *stamp, const uint8_t *where, bool ahead)
 {
     vg_log_year *y = &log->year;
-    vg_time in_year = stamp->time;
-    if (stamp->zoned) in_year += log->zone_minutes * VG_MINUTE_NS; /* vg_log_real takes it off again */
-    vg_civil c = {0, 0, 0, 0, 0, 0, 0};
-    if (!stamp->yearless) {
-        vg_time local = stamp->time + log->zone_minutes * VG_MINUTE_NS;
-        vg_time_to_civil(local, &c);
-        int64_t of_day = local - vg_time_day(local) * VG_DAY_NS;
-        in_year = vg_stamp_day_of_leap_year(c.month, c.day) * VG_DAY_NS + of_day;
+    uintptr_t address = (uintptr_t)where;
+    int year = 0;
+    vg_time in_year = within_year(log, stamp, &year);
+    bool in_block = y->mark_count > 0 && address >= y->marks[0].from;
+    if (!ahead && in_block && address <= y->read_until) return look_up(y, in_year, address);
+    if (!in_block || address < y->read_until) { /* records of a block lie at rising addresses: this is another one */
+        y->mark_count = 0;
+        mark_year(y, address);
     }
+    y->read_until = address;
     int32_t index = y->index;
     if (!y->started) {
         y->started = true;
-        index = 0;
         y->last = in_year;
     } else {
         vg_time step = in_year - (y->last - y->index * YEAR_NS);
@@ -133,15 +166,16 @@ vg_time vg_log_year_place(vg_log *log, const vg_stamp *stamp)
         else if (step > YEAR_NS - STEP_BACK_NS) index--; /* out of order across New Year */
     }
     vg_time fictive = index * YEAR_NS + in_year;
-    if (fictive > y->last) {
+    if (fictive > y->last) y->last = fictive;
+    if (index > y->index) {
         y->index = index;
-        y->last = fictive;
+        mark_year(y, address);
     }
     if (y->first == VG_TIME_NONE || fictive < y->first) y->first = fictive;
     if (y->until == VG_TIME_NONE || fictive > y->until) y->until = fictive;
-    if (c.year && !y->seen_anchor) {
+    if (year && !y->seen_anchor) {
         y->seen_anchor = true;
-        y->anchor = c.year - index;
+        y->anchor = year - index;
     }
     if (in_year / VG_DAY_NS == 59) y->leap_index = index;
     return fictive;

@@ -272,6 +272,13 @@ static bool read_iso(reading *r)
     if (!take_digits(r, 4, &c.year) || !take(r, '-') || !take_digits(r, 2, &c.month) || !take(r, '-') ||
         !take_digits(r, 2, &c.day))
         return false;
+    reading dashed = *r; /* 2022-01-02-03-04-05, as Zeek's #open */
+    vg_civil with_clock = c;
+    if (take(&dashed, '-') && take_digits(&dashed, 2, &with_clock.hour) && take(&dashed, '-') &&
+        take_digits(&dashed, 2, &with_clock.minute) && take(&dashed, '-') && take_digits(&dashed, 2, &with_clock.second)) {
+        *r = dashed;
+        return finish(r, &with_clock, VG_PRECISION_SECOND, 0, false);
+    }
     return read_rest(r, &c, false);
 }
 

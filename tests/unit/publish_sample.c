@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const names[] = {"hit", "fr", "clean", "nothing", "hostile", "large", NULL};
+static const char *const names[] = {"small", "hit", "fr", "clean", "nothing", "hostile", "large", NULL};
 
 const char *sample_name(size_t i)
 {
@@ -551,12 +551,81 @@ static void sample_large(vg_hunt_result *r)
                                 "2022-06-30: at least 9,998 days. The logs show neither a beginning nor an end.");
 }
 
+/* One of everything: the golden file's. */
+static void sample_small(vg_hunt_result *r)
+{
+    static const char *const gap[] = {"2022-01-02T00:00:00Z", "2022-01-03T12:30:00.250Z"};
+    static const char *const hosts[] = {"mail01"};
+    static const host_row rows[] = {{"", "2022-01-01T10:00:00Z", "2022-01-01T10:00:00Z", 0, 1},
+                                    {"mail01", "2022-01-01T08:00:00.123456Z", "2022-01-05T09:30:00Z", 0, 1}};
+    vg_arena *a = r->arena;
+    sample_reports(r);
+    r->report_count = 1;
+    sample_indicators(r, true);
+    r->listed_count = 1;
+    r->indicator_count = 1;
+    r->sightings = vg_arena_alloc(a, sizeof *r->sightings);
+    r->sighting_count = 1;
+    vg_sighting *s = sample_sighting(r, 0, 0, true, 2);
+    fill_days(a, s, rows, 2, 1);
+    s->undated = 1;
+    add_evidence(a, s, 0, "logs/mail.log", NULL, 0, "2022-01-01T08:00:00.123456Z", "mail01",
+                 "centos-packages.com <&> \t \"\\ \xff");
+    add_evidence(a, s, 1, "-", "in/it", 12, NULL, "", "");
+    r->coverage = vg_arena_alloc(a, sizeof *r->coverage);
+    r->sources = vg_arena_alloc(a, sizeof *r->sources);
+    r->coverage_count = r->source_count = 1;
+    r->coverage[0] = (vg_coverage){.file = "logs/mail.log",
+                                   .source = "mail.log",
+                                   .format = "postfix",
+                                   .first = at("2022-01-01T08:00:00.123456Z"),
+                                   .last = at("2022-01-05T09:30:00Z"),
+                                   .bytes = 4096,
+                                   .events = 40,
+                                   .sampled = 40,
+                                   .undated = 1,
+                                   .unparsed_bytes = 80,
+                                   .gaps = intervals(a, 1, gap),
+                                   .gap_count = 1};
+    r->sources[0] = (vg_source){.name = "mail.log",
+                                .format = "postfix",
+                                .first = r->coverage[0].first,
+                                .last = r->coverage[0].last,
+                                .files = 1,
+                                .gaps = r->coverage[0].gaps,
+                                .gap_count = 1,
+                                .hits = 4,
+                                .hit_first = s->first,
+                                .hit_last = s->last};
+    sample_problems(r);
+    r->problem_count = 1;
+    r->bytes = 4096;
+    r->files = 1;
+    r->events = 40;
+    r->verdict = (vg_verdict){.hit = true,
+                              .first = s->first,
+                              .last = s->last,
+                              .dwell_days = 4,
+                              .censored_left = true,
+                              .hosts = vg_arena_alloc(a, sizeof hosts),
+                              .host_count = 1,
+                              .gaps = r->coverage[0].gaps,
+                              .gap_count = 1,
+                              .covered_first = r->coverage[0].first,
+                              .covered_last = r->coverage[0].last,
+                              .statement = text(a, "%s", "1 of 1 indicator was seen."),
+                              .language = "en"};
+    memcpy(r->verdict.hosts, hosts, sizeof hosts);
+}
+
 vg_hunt_result *sample_result(const char *name)
 {
     vg_hunt_result *r = calloc(1, sizeof *r);
     if (!r || !(r->arena = vg_arena_new((size_t)1 << 28))) abort();
     r->sandboxed = true;
-    if (strcmp(name, "hit") == 0)
+    if (strcmp(name, "small") == 0)
+        sample_small(r);
+    else if (strcmp(name, "hit") == 0)
         sample_hit(r, false);
     else if (strcmp(name, "fr") == 0)
         sample_hit(r, true);

@@ -5,7 +5,7 @@
 
 #include "hunt/result.h"
 
-/* name: "hit", "fr", "clean", "nothing", "hostile", "large". NULL for any other. */
+/* name: "small", "hit", "fr", "clean", "nothing", "hostile", "large". NULL for any other. */
 vg_hunt_result *sample_result(const char *name);
 void sample_free(vg_hunt_result *r);
 /* The names above; NULL past the end. */

@@ -1,14 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* publish-sample NAME json|html|terminal [COLUMNS [plain]]: a result made by hand, as it is published. */
+/* publish-sample NAME json|html|terminal [COLUMNS [plain]]: a result made by hand, as it is published.
+ * publish-sample check FILE MEMBER OFFSET LENGTH: the command that checks a record; MEMBER may be "". */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "publish_sample.h"
+#include "../../src/publish/text.h"
 #include "vigie/publish.h"
+
+static int print_check(char **argv)
+{
+    vg_evidence e = {.file = argv[2], .member = argv[3][0] ? argv[3] : NULL};
+    vg_buf b = VG_BUF_INIT(1 << 20);
+    if (!vg_slice_u64(vg_slice_str(argv[4]), &e.offset) || !vg_slice_u64(vg_slice_str(argv[5]), &e.length)) return 2;
+    bool has = text_add_check(&b, &e);
+    if (has) printf("%s\n", vg_buf_text(&b));
+    vg_buf_free(&b);
+    return has ? 0 : 1;
+}
 
 int main(int argc, char **argv)
 {
+    if (argc == 6 && strcmp(argv[1], "check") == 0) return print_check(argv);
     vg_hunt_result *r = argc > 2 ? sample_result(argv[1]) : NULL;
     if (!r) {
         fprintf(stderr, "usage: publish-sample NAME json|html|terminal [COLUMNS [plain]]\n");

@@ -238,7 +238,7 @@ static void archives(void **state)
     (void)state;
     blob a = log_lines(3000), b = log_lines(10), none = blob_copy("", 0);
     const sample_member members[] = {
-        {"logs/", none, AE_IFDIR}, {"logs/a.log", a, 0},         {"logs/link", none, AE_IFLNK},
+        {"logs/", none, AE_IFDIR}, {"logs/a.log", a, 0}, {"logs/link", none, AE_IFLNK},
         {"empty.log", none, 0},    {"b.log", b, 0},
     };
     static const int outer[] = {0, ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_ZSTD, ARCHIVE_FILTER_XZ};
@@ -311,13 +311,14 @@ static void nested(void **state)
     free(b.data);
 }
 
-static void assert_prefix(const outcome *o, blob plain, blob stored, size_t cut)
+static void assert_prefix(const outcome *o, blob plain, blob stored, size_t cut, bool in_tar)
 {
     for (size_t i = 0; i < o->count; i++) {
         const blob got = o->contents[i];
         bool prefix = got.size <= plain.size && (got.size == 0 || memcmp(got.data, plain.data, got.size) == 0);
         /* "P" and "BZh" alone are text, as far as anybody can tell. */
-        bool raw = cut < 10 && got.size == cut && memcmp(got.data, stored.data, cut) == 0;
+        bool raw = cut < 10 && got.size == cut && (cut == 0 || memcmp(got.data, stored.data, cut) == 0);
+        if (!o->names[i] && in_tar) raw = got.size < 512; /* less than a header is no tar */
         if (!prefix && !raw) print_message("cut at %zu of %zu: %zu bytes\n", cut, stored.size, got.size);
         assert_true(prefix || raw);
         if (!raw && cut > 0) assert_true(o->errors[i].code < 0 || o->failures > 0 || got.size == plain.size);
@@ -343,9 +344,8 @@ static void truncated(void **state)
     };
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
         for (size_t cut = 0; cut < samples[i].size; cut++) {
-            if (i >= 7 && cut > 0 && cut < 512 && i == 7) continue; /* less than a header is no tar */
             outcome *o = run_file((blob){samples[i].data, cut}, 777, NULL);
-            assert_prefix(o, plain, samples[i], cut);
+            assert_prefix(o, plain, samples[i], cut, i >= 7);
             drop(o);
         }
         free(samples[i].data);
@@ -387,7 +387,8 @@ static void corrupt(void **state)
             assert_int_equal(o->errors[0].code, VG_E_FORMAT);
             if (i > 0) assert_true(o->contents[0].size < plain.size); /* gzip may go on with junk up to its checksum */
             if (i < 2) assert_true(o->contents[0].size > plain.size / 4);
-            if (i > 0) assert_memory_equal(o->contents[0].data, plain.data, o->contents[0].size);
+            /* bzip2 gives out a block before it has checked it */
+            if (i == 1 || i == 3) assert_memory_equal(o->contents[0].data, plain.data, o->contents[0].size);
             if (i == 0) assert_memory_equal(o->contents[0].data, plain.data, plain.size / 4);
             if (k > 0) assert_int_equal(o->contents[0].size, size);
             size = o->contents[0].size;
@@ -503,7 +504,7 @@ static void encrypted(void **state)
     if (archive_write_set_options(probe, "zip:encryption=traditional") != ARCHIVE_OK) {
         archive_write_free(probe);
         free(a.data);
-        print_message("libarchive here cannot encrypt\n");
+        print_message("SKIP: libarchive here cannot encrypt\n");
         skip();
     }
     archive_write_free(probe);
@@ -529,6 +530,13 @@ static void names_become_utf8(void **state)
     assert_string_equal(o->names[0], "caf\xef\xbf\xbd.log");
     assert_string_equal(o->names[1], "\xc3\xa9t\xc3\xa9.log");
     drop(o);
+    blob zip = utf8_zip();
+    o = run_file(zip, 1000, NULL);
+    assert_int_equal(o->count, 1);
+    assert_string_equal(o->names[0], "\xc3\xa9t\xc3\xa9.log");
+    assert_int_equal(o->contents[0].size, 6);
+    drop(o);
+    free(zip.data);
     free(tar.data);
     free(a.data);
 }

@@ -38,7 +38,7 @@ static int office_with_gap(int day, int hour)
 }
 static int server_with_gap(int day, int hour)
 {
-    return !(day == 50 && hour < 23) && !(day == 49 && hour == 23) && day >= 0;
+    return day != 50 && !(day == 49 && hour > 12) && hour >= 0;
 }
 static int server_with_two_gaps(int day, int hour)
 {

@@ -9,6 +9,14 @@ steps=(format shell man types tidy asan tsan budgets fuzz)
 
 files() { git ls-files --cached --others --exclude-standard -- "$@" | while read -r f; do [ -e "$f" ] && echo "$f"; done; }
 
+# configure FOLDER MESON-OPTION…: once; silent unless it fails.
+configure() {
+    local folder=$1 said
+    shift
+    [ -f "$folder/build.ninja" ] && return
+    said=$(meson setup "$folder" "$@" 2>&1) || { tail -n 20 <<<"$said" && return 1; }
+}
+
 check_format() { files '*.c' '*.h' | xargs clang-format --dry-run --Werror; }
 
 check_shell() {
@@ -21,26 +29,24 @@ check_man() {
     mandoc -T lint -W warning man/*.1
 }
 
-# TypeScript's checker comes from npm, once, into build-check; esbuild only drops the types.
 check_types() {
     [ -f web/tsconfig.json ] || { echo "no web/tsconfig.json" && return 77; }
-    local tsc=build-check/node_modules/.bin/tsc
-    [ -x "$tsc" ] || npm install --prefix build-check --no-save --no-audit --no-fund --silent typescript@5.4 ||
-        { echo "npm cannot be reached" && return 77; }
-    "$tsc" --noEmit -p web
+    command -v tsc >/dev/null || { echo "no tsc" && return 77; }
+    tsc --noEmit -p web
 }
 
 check_tidy() {
-    [ -f build-test/build.ninja ] || meson setup build-test --buildtype=debugoptimized || return
-    ninja -C build-test -j "$jobs" --quiet && python3 tools/dev/tidy.py build-test build-check/tidy "$jobs"
+    configure build-test --buildtype=debugoptimized || return
+    ninja -C build-test -j "$jobs" --quiet || true # what cannot be analysed says so below
+    python3 tools/dev/tidy.py build-test build-check/tidy "$jobs"
 }
 
 # sanitized FOLDER COMPILER SANITIZERS MESON-TEST-OPTION…
 sanitized() {
     local folder=$1 compiler=$2 sanitizers=$3
     shift 3
-    [ -f "$folder/build.ninja" ] || CC=$compiler meson setup "$folder" --buildtype=debugoptimized \
-        -Db_sanitize="$sanitizers" -Db_lundef=false || return
+    CC=$compiler CXX=$compiler++ configure "$folder" --buildtype=debugoptimized -Db_sanitize="$sanitizers" \
+        -Db_lundef=false || return
     ninja -C "$folder" -j "$jobs" --quiet || return
     rm -f "$folder/meson-logs/testlog.json"
     meson test -C "$folder" --no-rebuild --num-processes "$jobs" --timeout-multiplier 6 "$@" </dev/null
@@ -60,8 +66,7 @@ check_tsan() {
 
 check_budgets() {
     [ -f bench/budgets.tsv ] || { echo "no bench/budgets.tsv" && return 77; }
-    [ -f build-bench/build.ninja ] ||
-        meson setup build-bench --buildtype=release -Db_ndebug=if-release -Dbench=true || return
+    configure build-bench --buildtype=release -Db_ndebug=if-release -Dbench=true || return
     ninja -C build-bench -j "$jobs" --quiet && python3 tools/dev/budget.py build-bench bench/budgets.tsv
 }
 
@@ -80,7 +85,8 @@ for step in "${@:-${steps[@]}}"; do
     *)
         failed=$((failed + 1))
         printf '%-8s FAILED   %4d s\n' "$step" $((SECONDS - began))
-        tail -n 200 "$logs/$step" | sed 's/^/    /'
+        grep -vE '^(Compiler for|Run-time dep|Dependency|Library|Program|.*WARNING: Consider)' "$logs/$step" |
+            tail -n 200 | sed 's/^/    /'
         ;;
     esac
 done

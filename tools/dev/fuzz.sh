@@ -7,21 +7,23 @@ set -euo pipefail
 jobs=${JOBS:-$(nproc)}
 
 build() {
+    local said
     if [ ! -f build-fuzz/build.ninja ]; then
         rm -rf build-fuzz
-        CC=clang meson setup build-fuzz --buildtype=debugoptimized -Dfuzz=true -Db_sanitize=address,undefined \
-            -Db_lundef=false >build-fuzz.log 2>&1 || {
-            cat build-fuzz.log >&2
+        said=$(CC=clang CXX=clang++ meson setup build-fuzz --buildtype=debugoptimized -Dfuzz=true \
+            -Db_sanitize=address,undefined -Db_lundef=false 2>&1) || {
+            tail -n 20 <<<"$said" >&2
             exit 2
         }
-        mv build-fuzz.log build-fuzz/
     fi
-    ninja -C build-fuzz -j "$jobs" --quiet >build-fuzz/compile.log 2>&1 || {
+    [ -n "$(targets)" ] || return 0
+    targets | sed 's|^|fuzz/fuzz_|' | xargs ninja -C build-fuzz -j "$jobs" --quiet >build-fuzz/compile.log 2>&1 || {
         cat build-fuzz/compile.log >&2
         exit 2
     }
 }
 
+# The names in the table of fuzz/meson.build.
 targets() { sed -n "/^fuzz_targets = {/,/^}/s/^ *'\([a-z0-9_]*\)':.*/\1/p" fuzz/meson.build; }
 
 run() {

@@ -20,25 +20,24 @@ class Program:
     def __init__(self, entry):
         self.name = entry["name"]
         self.passed, self.skipped, self.failed = [], [], []
-        lines = []
+        lines = []  # since the last test
         for line in (entry.get("stdout") or "").splitlines():
             test = TEST.match(line)
             if plan := SKIPPED_PLAN.match(line):
                 self.skipped.append(("all of it", plan[1]))
             elif not test:
                 lines.append(line)
-            elif (test[3] or "").upper() == "SKIP":
-                self.skipped.append((test[2], test[4]))
-                lines = []
-            elif test[1] == "ok":
-                self.passed.append(test[2])
-                lines = []
             else:
-                self.failed.append((test[2], lines))
                 lines = []
+                if (test[3] or "").upper() == "SKIP":
+                    self.skipped.append((test[2], test[4]))
+                elif test[1] == "ok":
+                    self.passed.append(test[2])
+                else:
+                    self.failed.append((test[2], lines))  # what is said about a failure follows it
         errors = (entry.get("stderr") or "").splitlines()
-        if self.failed:  # what cmocka and tap.py say about a failure follows it
-            self.failed[-1][1].extend(lines + errors)
+        if self.failed:
+            self.failed[-1][1].extend(errors)
         elif entry["result"] not in GOOD or (entry.get("returncode") or 0) != 0:
             what = f"the program itself ({entry['result'].lower()}, exit status {entry.get('returncode')})"
             self.failed.append((what, lines + errors))

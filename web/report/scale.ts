@@ -138,7 +138,9 @@ function ticksOf(s: Segment, apart: number): Tick[] {
 /** Ticks at least `apart` pixels from each other; each segment has one, at its beginning where no round time fits. */
 export function ticks(scale: Scale, apart: number): Tick[] {
   return scale.segments.flatMap((s) => {
-    const own = ticksOf(s, apart).filter((t) => t.px + apart * 0.8 <= s.right || s === scale.segments[scale.segments.length - 1]);
+    const own = ticksOf(s, apart).filter(
+      (t) => t.px + apart * 0.8 <= s.right || s === scale.segments[scale.segments.length - 1],
+    );
     const head: Tick = { at: s.from, px: s.left, unit: "month" };
     if (s.until - s.from < 60 * DAY) head.unit = scale.segments.length > 1 ? "month" : "day";
     if (!own.length) return [head];

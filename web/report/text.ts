@@ -4,12 +4,15 @@
 import { count, word } from "./words";
 
 // Controls, format characters (bidirectional overrides, zero width, tags), private use, lone surrogates, separators,
-// and the letters that Unicode calls ignorable.
-const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu;
+// the letters that Unicode calls ignorable, and more than three marks on one letter.
+const hidden =
+  /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]|(?<=\p{M}{3})\p{M}/gu;
 
 function spelled(c: string): string {
   const code = c.codePointAt(0) ?? 0;
-  return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  return code < 0x100
+    ? `\\x${code.toString(16).padStart(2, "0")}`
+    : `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 /** A string with what cannot be seen spelled out: for labels and attributes. */
@@ -22,13 +25,14 @@ export function visible(text: string): DocumentFragment {
   const out = document.createDocumentFragment();
   let at = 0;
   for (const match of text.matchAll(hidden)) {
-    if (match[0] === "\t") continue;
-    out.append(text.slice(at, match.index));
+    const [found = "", index = 0] = [match[0], match.index];
+    if (found === "\t") continue;
+    out.append(text.slice(at, index));
     const mark = document.createElement("span");
     mark.className = "ctl";
-    mark.textContent = spelled(match[0]);
+    mark.textContent = spelled(found);
     out.append(mark);
-    at = (match.index ?? 0) + match[0].length;
+    at = index + found.length;
   }
   out.append(text.slice(at));
   return out;

@@ -20,6 +20,7 @@ const table = {
   minutes: ["minutes", "minutes"],
   host: ["host", "machine"],
   hosts: ["hosts", "machines"],
+  hostColumn: ["Host", "Machine"],
   record: ["record", "ligne"],
   records: ["records", "lignes"],
   file: ["file", "fichier"],
@@ -42,7 +43,10 @@ const table = {
     "Les journaux ne montrent pas de début : il peut être antérieur.",
   ],
   openRight: ["The logs show no end: it may go on.", "Les journaux ne montrent pas de fin : cela peut durer encore."],
-  closedLeft: ["The logs reach further back and show nothing earlier.", "Les journaux remontent plus loin, sans trace antérieure."],
+  closedLeft: [
+    "The logs reach further back and show nothing earlier.",
+    "Les journaux remontent plus loin, sans trace antérieure.",
+  ],
   closedRight: ["The logs go on and show nothing later.", "Les journaux continuent, sans trace ultérieure."],
   unknownBetween: ["Silent within this time:", "Silence dans cet intervalle :"],
   timeline: ["When and where", "Quand et où"],
@@ -52,7 +56,10 @@ const table = {
   ],
   logsKept: ["Logs kept", "Journaux conservés"],
   hostsSeen: ["Records with an indicator, by host", "Lignes portant un indicateur, par machine"],
-  validity: ["Indicators: what the report states, what was seen", "Indicateurs : ce que dit le rapport, ce qui a été vu"],
+  validity: [
+    "Indicators: what the report states, what was seen",
+    "Indicateurs : ce que dit le rapport, ce qui a été vu",
+  ],
   keyRecords: ["records a day", "lignes par jour"],
   keyCovered: ["covered", "couvert"],
   keyGap: ["no log", "sans journal"],
@@ -101,6 +108,7 @@ const table = {
   from: ["from", "dès"],
   until: ["until", "jusqu’à"],
   stated: ["The report states", "Le rapport indique"],
+  undatedCount: ["{n} of these records have no readable time.", "{n} de ces lignes n’ont pas d’heure lisible."],
   undated: ["undated", "sans date"],
   where: ["Where", "Où"],
   first: ["First", "Premier"],
@@ -110,18 +118,24 @@ const table = {
   length: ["Length", "Longueur"],
   member: ["Member", "Membre"],
   sha: ["SHA-256 of the record", "SHA-256 de la ligne"],
-  check: ["Check it against the original; this must print that SHA-256:", "Vérifier dans l’original ; ceci doit afficher ce SHA-256 :"],
-  noCheck: ["Unpack it first, then cut the record out by offset and length.", "L’extraire d’abord, puis découper la ligne par position et longueur."],
+  check: [
+    "Check it against the original; this must print that SHA-256:",
+    "Vérifier dans l’original ; ceci doit afficher ce SHA-256 :",
+  ],
+  noCheck: [
+    "Unpack it first, then cut the record out by offset and length.",
+    "L’extraire d’abord, puis découper la ligne par position et longueur.",
+  ],
   copy: ["Copy", "Copier"],
   copied: ["Copied", "Copié"],
   cutLine: ["Shown in part: {n} of {length} bytes.", "Montrée en partie : {n} octets sur {length}."],
-  extremes: ["The earliest and the latest records; all {n} are in the logs.", "Les premières et dernières lignes ; les {n} sont dans les journaux."],
+  extremes: [
+    "The earliest and the latest records; all {n} are in the logs.",
+    "Les premières et dernières lignes ; les {n} sont dans les journaux.",
+  ],
   more: ["Show {n} more", "En montrer {n} de plus"],
   coverage: ["What the logs cover", "Ce que couvrent les journaux"],
-  coverageNote: [
-    "A verdict reaches only as far as these logs do.",
-    "Un verdict ne va pas plus loin que ces journaux.",
-  ],
+  coverageNote: ["A verdict reaches only as far as these logs do.", "Un verdict ne va pas plus loin que ces journaux."],
   sourceColumn: ["Source", "Source"],
   format: ["Format", "Format"],
   gapsColumn: ["Gaps", "Trous"],
@@ -184,6 +198,7 @@ export function number(n: number): string {
 }
 
 export function percent(share: number): string {
+  if (share > 0 && share < 0.001) return `< ${percent(0.001)}`;
   return share.toLocaleString(locale, { style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 });
 }
 

@@ -13,9 +13,9 @@
 #include "base/time.h"
 #include "vigie/status.h"
 
-#define VG_SOURCE_HEAD   512                             /* what is looked at to tell a format: one tar header */
+#define VG_SOURCE_HEAD   512                              /* what is looked at to tell a format: one tar header */
 #define VG_SOURCE_LEVELS (2 * VG_LIMIT_ARCHIVE_DEPTH + 2) /* a tar below a filter costs no depth */
-#define VG_SOURCE_BUFFER ((size_t)256 << 10)             /* stored bytes taken at a time */
+#define VG_SOURCE_BUFFER ((size_t)256 << 10)              /* stored bytes taken at a time */
 
 typedef enum vg_format {
     VG_FORMAT_PLAIN = 0,

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What libarchive reads: the filters xz, bzip2, lz4, lzip and compress (as its "raw" format), and the members of zip and
- * tar. Only the one format that was detected is switched on, and nothing that starts a program. */
+/* What libarchive reads: the filters xz, bzip2, lz4, lzip and compress (as its "raw" format), and the members of zip
+ * and tar. Only the one format that was detected is switched on, and nothing that starts a program. */
 #include "io/source.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <locale.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/stream.h"
 
 #define BAD_HEADERS_MAX 16 /* in a row; then the archive is given up */
 
@@ -58,8 +62,10 @@ static la_int64_t on_seek(struct archive *handle, void *context, la_int64_t offs
 static int switch_on(struct archive *h, vg_format format)
 {
     static int (*const filters[VG_FORMAT_COUNT])(struct archive *) = {
-        [VG_FORMAT_XZ] = archive_read_support_filter_xz,       [VG_FORMAT_BZIP2] = archive_read_support_filter_bzip2,
-        [VG_FORMAT_LZ4] = archive_read_support_filter_lz4,     [VG_FORMAT_LZIP] = archive_read_support_filter_lzip,
+        [VG_FORMAT_XZ] = archive_read_support_filter_xz,
+        [VG_FORMAT_BZIP2] = archive_read_support_filter_bzip2,
+        [VG_FORMAT_LZ4] = archive_read_support_filter_lz4,
+        [VG_FORMAT_LZIP] = archive_read_support_filter_lzip,
         [VG_FORMAT_COMPRESS] = archive_read_support_filter_compress,
     };
     if (format == VG_FORMAT_ZIP) return archive_read_support_format_zip(h);
@@ -78,7 +84,8 @@ static vg_status open_archive(archive_source *a)
 {
     a->opened = true;
     a->archive = archive_read_new();
-    if (!a->archive) return vg_source_fail(&a->base, VG_E_NOMEM, "no memory to read %s", vg_format_name(a->base.format));
+    if (!a->archive)
+        return vg_source_fail(&a->base, VG_E_NOMEM, "no memory to read %s", vg_format_name(a->base.format));
     struct archive *h = a->archive;
     int r = switch_on(h, a->base.format);
     if (r == ARCHIVE_WARN)
@@ -86,7 +93,8 @@ static vg_status open_archive(archive_source *a)
                               vg_format_name(a->base.format));
     archive_read_set_callback_data(h, a);
     archive_read_set_read_callback(h, on_read);
-    if (a->base.format == VG_FORMAT_ZIP && vg_source_seekable(a->base.below)) archive_read_set_seek_callback(h, on_seek);
+    if (a->base.format == VG_FORMAT_ZIP && vg_source_seekable(a->base.below))
+        archive_read_set_seek_callback(h, on_seek);
     if (r == ARCHIVE_OK) r = archive_read_open1(h);
     if (r == ARCHIVE_OK || r == ARCHIVE_WARN) return VG_OK;
     return VG_E_FORMAT;
@@ -96,8 +104,7 @@ static vg_status open_archive(archive_source *a)
 static vg_status note_failure(archive_source *a, const char *what, vg_error *ret_error)
 {
     const char *why = a->archive ? archive_error_string(a->archive) : NULL;
-    if (a->below.code != VG_OK)
-        return vg_fail(ret_error, a->below.code, "%s", a->below.message);
+    if (a->below.code != VG_OK) return vg_fail(ret_error, a->below.code, "%s", a->below.message);
     if (a->archive && archive_errno(a->archive) == ENOMEM)
         return vg_fail(ret_error, VG_E_NOMEM, "no memory to read %s", vg_format_name(a->base.format));
     return vg_fail(ret_error, VG_E_FORMAT, "%s %s after %" PRIu64 " plain bytes: %.200s", what,
@@ -169,8 +176,9 @@ static void check_rest(archive_source *a)
     if (more < 0)
         vg_source_fail(&a->base, err.code, "%s", err.message);
     else if (more > 0 || (used >= 0 && (uint64_t)used < a->given))
-        vg_source_fail(&a->base, VG_E_FORMAT, "bytes that are not %s follow after %" PRIu64
-                       " plain bytes; they were not read", vg_format_name(a->base.format), a->plain);
+        vg_source_fail(&a->base, VG_E_FORMAT,
+                       "bytes that are not %s follow after %" PRIu64 " plain bytes; they were not read",
+                       vg_format_name(a->base.format), a->plain);
 }
 
 static size_t filter_read(vg_source *s, uint8_t *data, size_t size)
@@ -182,7 +190,8 @@ static size_t filter_read(vg_source *s, uint8_t *data, size_t size)
         vg_status opened = open_archive(a);
         int r = opened == VG_OK ? archive_read_next_header(a->archive, &entry) : ARCHIVE_FATAL;
         /* A filter that does not recognise the bytes steps aside, and "raw" would give them out as they are. */
-        a->in_entry = (r == ARCHIVE_OK || r == ARCHIVE_WARN) && archive_filter_code(a->archive, 0) != ARCHIVE_FILTER_NONE;
+        a->in_entry =
+            (r == ARCHIVE_OK || r == ARCHIVE_WARN) && archive_filter_code(a->archive, 0) != ARCHIVE_FILTER_NONE;
         a->over = !a->in_entry;
         if (!a->in_entry && (r != ARCHIVE_EOF || a->below.code != VG_OK)) fail_source(a, "damaged or truncated");
         if (a->over) return 0;
@@ -229,7 +238,22 @@ static const char *entry_name(struct archive_entry *e)
     return name ? name : "(name not readable)";
 }
 
-static int next_entry(vg_source *s, vg_entry *ret_entry, vg_error *err)
+/* libarchive turns names into the locale's character set, and loses those that do not fit. This makes it UTF-8 for the
+ * time of a call, in this thread alone, whatever the process has. */
+static locale_t utf8;
+static pthread_once_t utf8_once = PTHREAD_ONCE_INIT;
+
+static void make_utf8(void)
+{
+    utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+}
+
+void vg_stream_prepare(void)
+{
+    pthread_once(&utf8_once, make_utf8);
+}
+
+static int find_entry(vg_source *s, vg_entry *ret_entry, vg_error *err)
 {
     archive_source *a = archive_of(s);
     vg_source_restart(s);
@@ -256,7 +280,8 @@ static int next_entry(vg_source *s, vg_entry *ret_entry, vg_error *err)
             if (r == ARCHIVE_RETRY && ++bad < BAD_HEADERS_MAX) continue;
             a->over = r != ARCHIVE_FAILED || ++bad >= BAD_HEADERS_MAX;
             if (a->entry_failed && a->over)
-                return vg_fail(err, VG_E_FORMAT, "what follows in this %s could not be read", vg_format_name(s->format));
+                return vg_fail(err, VG_E_FORMAT, "what follows in this %s could not be read",
+                               vg_format_name(s->format));
             return note_failure(a, "damaged or truncated", err);
         }
         a->entry_failed = false;
@@ -268,6 +293,15 @@ static int next_entry(vg_source *s, vg_entry *ret_entry, vg_error *err)
         a->in_entry = true;
         return 1;
     }
+}
+
+static int next_entry(vg_source *s, vg_entry *ret_entry, vg_error *err)
+{
+    vg_stream_prepare();
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    int r = find_entry(s, ret_entry, err);
+    if (before) uselocale(before);
+    return r;
 }
 
 static void free_archive(vg_source *s)

@@ -12,6 +12,7 @@ typedef struct gzip_source {
     struct inflate_state inflate;
     bool member;     /* within one */
     bool below_done; /* the source below has no more */
+    int broken;      /* what ISA-L said when it met damage */
     uint64_t plain;  /* bytes given so far, for messages */
     size_t at, size; /* of what is in stored */
     uint8_t stored[VG_SOURCE_BUFFER];
@@ -43,8 +44,8 @@ static bool begin_member(gzip_source *g)
     size_t left = g->size - g->at;
     if (left == 0) return false;
     if (left < 2 || g->stored[g->at] != 0x1f || g->stored[g->at + 1] != 0x8b) {
-        vg_source_fail(&g->base, VG_E_FORMAT, "bytes that are not gzip follow after %" PRIu64
-                       " plain bytes; they were not read", g->plain);
+        vg_source_fail(&g->base, VG_E_FORMAT,
+                       "bytes that are not gzip follow after %" PRIu64 " plain bytes; they were not read", g->plain);
         return false;
     }
     if (first)
@@ -59,22 +60,24 @@ static bool begin_member(gzip_source *g)
 
 static void fail_inflate(gzip_source *g, int code)
 {
-    const char *what = code == ISAL_INCORRECT_CHECKSUM     ? "checksum or length does not agree"
-                       : code == ISAL_UNSUPPORTED_METHOD   ? "compression method is not deflate"
-                       : code == ISAL_INVALID_WRAPPER      ? "header is not valid"
-                                                           : "compressed data is not valid";
+    const char *what = code == ISAL_INCORRECT_CHECKSUM   ? "checksum or length does not agree"
+                       : code == ISAL_UNSUPPORTED_METHOD ? "compression method is not deflate"
+                       : code == ISAL_INVALID_WRAPPER    ? "header is not valid"
+                                                         : "compressed data is not valid";
     vg_source_fail(&g->base, VG_E_FORMAT, "damaged gzip: %s after %" PRIu64 " plain bytes", what, g->plain);
 }
 
-/* What ISA-L decoded into its own buffer before it met the damage is good, too. */
+/* What ISA-L decoded into its own buffer before it met the damage is good, too; then comes the failure. */
 static size_t rescue(gzip_source *g, uint8_t *data, size_t size)
 {
     struct inflate_state *z = &g->inflate;
-    if (z->tmp_out_valid <= z->tmp_out_processed || z->tmp_out_processed < 0) return 0;
-    size_t left = (size_t)(z->tmp_out_valid - z->tmp_out_processed);
+    const int32_t end = z->tmp_out_valid, at = z->tmp_out_processed;
+    size_t left = at >= 0 && end > at && end <= (int32_t)sizeof z->tmp_out_buffer ? (size_t)(end - at) : 0;
     if (left > size) left = size;
-    memcpy(data, z->tmp_out_buffer + z->tmp_out_processed, left);
+    if (left > 0) memcpy(data, z->tmp_out_buffer + at, left);
     z->tmp_out_processed += (int32_t)left;
+    g->plain += left;
+    if (left < size) fail_inflate(g, g->broken);
     return left;
 }
 
@@ -84,6 +87,7 @@ static size_t gzip_read(vg_source *s, uint8_t *data, size_t size)
     struct inflate_state *z = &g->inflate;
     size_t done = 0;
     if (size > UINT32_MAX / 2) size = UINT32_MAX / 2;
+    if (g->broken) return rescue(g, data, size);
     while (done < size) {
         if (!g->member && !begin_member(g)) break;
         z->next_in = g->stored + g->at;
@@ -96,10 +100,8 @@ static size_t gzip_read(vg_source *s, uint8_t *data, size_t size)
         done += got;
         g->plain += got;
         if (code < 0 || code == ISAL_NEED_DICT) {
-            got = rescue(g, data + done, size - done);
-            done += got;
-            g->plain += got;
-            fail_inflate(g, code);
+            g->broken = code;
+            done += rescue(g, data + done, size - done);
             break;
         }
         if (z->block_state == ISAL_BLOCK_FINISH) {
@@ -130,6 +132,7 @@ vg_source *vg_source_gzip(void)
     g->base.ops = &gzip_ops;
     g->inflate.crc_flag = 0;
     g->member = g->below_done = false;
+    g->broken = 0;
     g->plain = 0;
     g->at = g->size = 0;
     return &g->base;

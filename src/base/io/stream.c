@@ -15,7 +15,7 @@ struct vg_stream {
     vg_budget budget;
     vg_source *stack[VG_SOURCE_LEVELS];
     size_t height;
-    size_t prefix[VG_SOURCE_LEVELS]; /* of an archive at this level: how much of name stands before its entries */
+    size_t prefix[VG_SOURCE_LEVELS];   /* of an archive at this level: how much of name stands before its entries */
     uint64_t before[VG_SOURCE_LEVELS]; /* budget.produced when the member began */
     vg_buf name;
     vg_time modified;
@@ -140,7 +140,8 @@ static int unwrap(vg_stream *s, vg_error *err)
         vg_source *top = top_of(s);
         vg_format format = vg_source_detect(top);
         if (format == VG_FORMAT_PLAIN) return 1;
-        if (format == VG_FORMAT_CUT) return vg_fail(err, VG_E_FORMAT, "truncated: only the first bytes of a compressed file");
+        if (format == VG_FORMAT_CUT)
+            return vg_fail(err, VG_E_FORMAT, "truncated: only the first bytes of a compressed file");
         size_t named = s->name.size;
         if (vg_format_is_archive(format) && named > 0) vg_buf_add_byte(&s->name, '/');
         vg_status pushed = push(s, format, err);

@@ -13,6 +13,7 @@
 
 #include "base/limits.h"
 #include "base/sandbox.h"
+#include "sandbox/sanitizer.h"
 
 #define SOCKET      3
 #define KEPT_MEMORY ((size_t)16 << 20) /* what a task's reply may leave allocated for the next */
@@ -34,8 +35,11 @@ static void drop_descriptors(int socket)
 static void reset_signals(void)
 {
     static const int defaults[] = {SIGHUP, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGCHLD, SIGWINCH, SIGTSTP, SIGCONT};
+    static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
     sigset_t none;
     for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++) (void)signal(defaults[i], SIG_DFL);
+    /* A crash is the worker's end, whatever handler the parent has; a sanitizer's tells why first. */
+    for (size_t i = 0; !VG_SANITIZER && i < sizeof crashes / sizeof crashes[0]; i++) (void)signal(crashes[i], SIG_DFL);
     (void)signal(SIGINT, SIG_IGN);
     (void)signal(SIGPIPE, SIG_IGN);
     sigemptyset(&none);
@@ -85,8 +89,8 @@ static int receive_request(vg_request *ret_request)
     int fd = -1;
     ssize_t got;
     struct iovec part = {ret_request, sizeof *ret_request};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control,
-                             .msg_controllen = sizeof control};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
     do got = recvmsg(SOCKET, &message, MSG_CMSG_CLOEXEC);
     while (got < 0 && errno == EINTR);
     if (got <= 0) _exit(0);

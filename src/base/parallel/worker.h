@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What parent and worker say to each other: over a stream socket, one request and one reply at a time. The parent trusts
- * nothing in a reply: the worker may have been taken over by what it read. */
+/* What parent and worker say to each other: over a stream socket, one request and one reply at a time. The parent
+ * trusts nothing in a reply: the worker may have been taken over by what it read. */
 #ifndef VG_BASE_PARALLEL_WORKER_H
 #define VG_BASE_PARALLEL_WORKER_H
 

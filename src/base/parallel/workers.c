@@ -22,13 +22,13 @@
 #include "base/limits.h"
 #include "parallel/worker.h"
 
-#define JOBS_MAX         256
-#define FAILED_STARTS    3                       /* in a row; then this worker stays down */
-#define PASS_MS          500                     /* how often standing still is looked at */
-#define REPLY_PIECE      ((size_t)1 << 16)       /* allocated ahead of what has arrived */
-#define KEPT_MEMORY      ((size_t)8 << 20)       /* of a reply, for the next */
-#define MAX_REPLY        (UINT64_C(1) << 30)
-#define MESSAGE_MAX      (sizeof((vg_error *)0)->message - 1)
+#define JOBS_MAX      256
+#define FAILED_STARTS 3                 /* in a row; then this worker stays down */
+#define PASS_MS       500               /* how often standing still is looked at */
+#define REPLY_PIECE   ((size_t)1 << 16) /* allocated ahead of what has arrived */
+#define KEPT_MEMORY   ((size_t)8 << 20) /* of a reply, for the next */
+#define MAX_REPLY     (UINT64_C(1) << 30)
+#define MESSAGE_MAX   (sizeof((vg_error *)0)->message - 1)
 
 typedef struct task {
     struct task *next;
@@ -49,8 +49,8 @@ typedef struct worker {
     int socket;
     unsigned failed_starts;
     task *task;
-    size_t sent; /* of the request and its payload */
-    vg_buf in;   /* the reply so far */
+    size_t sent;       /* of the request and its payload */
+    vg_buf in;         /* the reply so far */
     uint64_t progress; /* as last seen */
     uint64_t still_ms; /* since it changed */
 } worker;
@@ -64,10 +64,10 @@ struct vg_workers {
     task *first, **last; /* queue */
     size_t queued, pending;
     uint64_t next_serial;
-    unsigned turn;      /* whose socket is looked at first */
-    int64_t pass_ms;    /* when sockets were last looked at */
-    vg_buf result;      /* what the last result points into */
-    vg_error down;      /* why a worker could not start */
+    unsigned turn;   /* whose socket is looked at first */
+    int64_t pass_ms; /* when sockets were last looked at */
+    vg_buf result;   /* what the last result points into */
+    vg_error down;   /* why a worker could not start */
 };
 
 static int64_t now_ms(void)
@@ -239,8 +239,8 @@ static bool send_task(worker *k)
         if (k->sent == 0 && t->fd >= 0) {
             message.msg_control = &control;
             message.msg_controllen = sizeof control;
-            control.align = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET,
-                                             .cmsg_type = SCM_RIGHTS};
+            control.align =
+                (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
             memcpy(CMSG_DATA(&control.align), &t->fd, sizeof(int));
         }
         ssize_t sent = sendmsg(k->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -317,9 +317,7 @@ static int take_reply(vg_workers *w, worker *k, vg_task_result *ret_result)
     vg_reply head;
     vg_error error = {VG_OK, ""};
     memcpy(&head, k->in.data, sizeof head);
-    vg_status status = head.status >= 0                    ? VG_OK
-                       : head.status < VG_E_INTERRUPTED ? VG_E_WORKER
-                                                           : (vg_status)head.status;
+    vg_status status = head.status >= 0 ? VG_OK : head.status < VG_E_INTERRUPTED ? VG_E_WORKER : (vg_status)head.status;
     if (status < 0) take_message(k->in.data + sizeof head, (size_t)head.message_size, status, &error);
     const size_t at = sizeof head + (size_t)head.message_size;
     if (k->state == WORKER_STARTING) {
@@ -516,8 +514,7 @@ int vg_workers_wait(vg_workers *w, int timeout_ms, vg_task_result *ret_result, v
     vg_buf_reset(&w->result);
     const int64_t begun = now_ms();
     for (;;) {
-        if (!keep_alive(w))
-            return vg_fail(err, VG_E_WORKER, "no worker can be kept running: %s", w->down.message);
+        if (!keep_alive(w)) return vg_fail(err, VG_E_WORKER, "no worker can be kept running: %s", w->down.message);
         dispatch(w);
         int64_t left = timeout_ms < 0 ? PASS_MS : timeout_ms - (now_ms() - begun);
         if (left < 0) left = 0;

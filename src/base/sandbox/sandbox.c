@@ -16,20 +16,10 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/stream.h"
+#include "sandbox/sanitizer.h"
 
 #define OPEN_FILES_MAX 64
-
-/* Under a sanitizer the address space is reserved in terabytes, and its run-time needs calls of its own. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define SANITIZER 1
-#endif
-#endif
-#ifndef SANITIZER
-#define SANITIZER 0
-#endif
 
 /* ---- Landlock ---- */
 
@@ -50,11 +40,11 @@ static const struct {
     unsigned file_rights, network_rights, scopes;
     size_t size;
 } landlock_versions[] = {
-    {0, 0, 0, 0},   {13, 0, 0, 8},  {14, 0, 0, 8}, /* refer */
-    {15, 0, 0, 8},                                 /* truncate */
-    {15, 2, 0, 16},                                /* bind, connect */
-    {16, 2, 0, 16},                                /* ioctl on devices */
-    {16, 2, 2, 24},                                /* abstract sockets, signals */
+    {0, 0, 0, 0},   {13, 0, 0, 8}, {14, 0, 0, 8}, /* refer */
+    {15, 0, 0, 8},                                /* truncate */
+    {15, 2, 0, 16},                               /* bind, connect */
+    {16, 2, 0, 16},                               /* ioctl on devices */
+    {16, 2, 2, 24},                               /* abstract sockets, signals */
 };
 
 vg_status vg_sandbox_landlock(bool *ret_active, vg_error *err)
@@ -84,16 +74,45 @@ vg_status vg_sandbox_landlock(bool *ret_active, vg_error *err)
 
 /* What parsing bytes from open descriptors needs, and no more. */
 static const int allowed_calls[] = {
-    SCMP_SYS(read),          SCMP_SYS(readv),        SCMP_SYS(pread64),      SCMP_SYS(preadv),
-    SCMP_SYS(lseek),         SCMP_SYS(_llseek),      SCMP_SYS(fstat),        SCMP_SYS(fstat64),
-    SCMP_SYS(close),         SCMP_SYS(write),        SCMP_SYS(writev),       SCMP_SYS(sendmsg),
-    SCMP_SYS(sendto),        SCMP_SYS(recvmsg),      SCMP_SYS(recvfrom),     SCMP_SYS(poll),
-    SCMP_SYS(ppoll),         SCMP_SYS(brk),          SCMP_SYS(munmap),       SCMP_SYS(mremap),
-    SCMP_SYS(madvise),       SCMP_SYS(futex),        SCMP_SYS(sched_yield),  SCMP_SYS(exit),
-    SCMP_SYS(exit_group),    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(sigreturn),     SCMP_SYS(sigaltstack),  SCMP_SYS(getpid),       SCMP_SYS(gettid),
-    SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time),         SCMP_SYS(clock_gettime64),
-    SCMP_SYS(nanosleep),     SCMP_SYS(getrandom),    SCMP_SYS(restart_syscall),
+    SCMP_SYS(read),
+    SCMP_SYS(readv),
+    SCMP_SYS(pread64),
+    SCMP_SYS(preadv),
+    SCMP_SYS(lseek),
+    SCMP_SYS(_llseek),
+    SCMP_SYS(fstat),
+    SCMP_SYS(fstat64),
+    SCMP_SYS(close),
+    SCMP_SYS(write),
+    SCMP_SYS(writev),
+    SCMP_SYS(sendmsg),
+    SCMP_SYS(sendto),
+    SCMP_SYS(recvmsg),
+    SCMP_SYS(recvfrom),
+    SCMP_SYS(poll),
+    SCMP_SYS(ppoll),
+    SCMP_SYS(brk),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(madvise),
+    SCMP_SYS(futex),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(sigreturn),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(getpid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(time),
+    SCMP_SYS(clock_gettime64),
+    SCMP_SYS(nanosleep),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(restart_syscall),
     SCMP_SYS(clock_nanosleep),
 };
 
@@ -102,10 +121,9 @@ static const int refused_calls[] = {SCMP_SYS(ioctl), SCMP_SYS(uname), SCMP_SYS(s
 
 /* What the run-time of a sanitizer calls on its own. */
 static const int sanitizer_calls[] = {
-    SCMP_SYS(prctl),       SCMP_SYS(membarrier),      SCMP_SYS(sched_getaffinity), SCMP_SYS(getrusage),
-    SCMP_SYS(mprotect),    SCMP_SYS(mmap),            SCMP_SYS(tgkill),            SCMP_SYS(sched_getparam),
-    SCMP_SYS(mincore),     SCMP_SYS(rt_sigtimedwait), SCMP_SYS(kill),              SCMP_SYS(getppid),
-    SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
+    SCMP_SYS(prctl), SCMP_SYS(membarrier), SCMP_SYS(sched_getaffinity), SCMP_SYS(getrusage), SCMP_SYS(mprotect),
+    SCMP_SYS(mmap),  SCMP_SYS(tgkill),     SCMP_SYS(sched_getparam),    SCMP_SYS(mincore),   SCMP_SYS(rt_sigtimedwait),
+    SCMP_SYS(kill),  SCMP_SYS(getppid),    SCMP_SYS(set_robust_list),   SCMP_SYS(rseq),      SCMP_SYS(fcntl),
 };
 
 static int add_calls(scmp_filter_ctx filter, uint32_t action, const int *calls, size_t count)
@@ -119,22 +137,26 @@ static int add_calls(scmp_filter_ctx filter, uint32_t action, const int *calls, 
 
 #define ADD_CALLS(filter, action, table) add_calls((filter), (action), (table), sizeof(table) / sizeof((table)[0]))
 
+static int add_bounded(scmp_filter_ctx filter, int call, unsigned argument, enum scmp_compare compare, uint64_t a,
+                       uint64_t b)
+{
+    const struct scmp_arg_cmp bound = {argument, compare, a, b};
+    return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &bound);
+}
+
 /* Calls that are allowed with some arguments only. */
 static int add_bounded_calls(scmp_filter_ctx filter)
 {
-    int r = 0;
+    /* fstat(3) of glibc. A name could stand there all the same: then its size and times can be learnt, no content. */
+    int r = add_bounded(filter, SCMP_SYS(newfstatat), 3, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH);
+    if (VG_SANITIZER) return r;
     /* Memory is never made executable. */
-    r |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    r |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    /* fstat(3) of glibc; a descriptor, not AT_FDCWD. */
-    r |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 2, SCMP_A0(SCMP_CMP_LE, 1U << 20),
-                          SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
-    r |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_GETFL));
-    r |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_GETFD));
+    r |= add_bounded(filter, SCMP_SYS(mmap), 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+    r |= add_bounded(filter, SCMP_SYS(mprotect), 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+    r |= add_bounded(filter, SCMP_SYS(fcntl), 1, SCMP_CMP_EQ, F_GETFL, 0);
+    r |= add_bounded(filter, SCMP_SYS(fcntl), 1, SCMP_CMP_EQ, F_GETFD, 0);
     /* abort(3), so that its reason is told rather than a forbidden call. */
-    r |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                          SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
-    return r;
+    return r | add_bounded(filter, SCMP_SYS(tgkill), 0, SCMP_CMP_EQ, (uint64_t)getpid(), 0);
 }
 
 vg_status vg_sandbox_seccomp(vg_error *err)
@@ -144,11 +166,8 @@ vg_status vg_sandbox_seccomp(vg_error *err)
     int r = seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 1);
     if (r == 0) r = ADD_CALLS(filter, SCMP_ACT_ALLOW, allowed_calls);
     if (r == 0) r = ADD_CALLS(filter, SCMP_ACT_ERRNO(ENOTTY), refused_calls);
-    if (r == 0 && SANITIZER) r = ADD_CALLS(filter, SCMP_ACT_ALLOW, sanitizer_calls);
-    if (r == 0 && !SANITIZER) r = add_bounded_calls(filter);
-    if (r == 0 && SANITIZER)
-        r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
-                             SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
+    if (r == 0 && VG_SANITIZER) r = ADD_CALLS(filter, SCMP_ACT_ALLOW, sanitizer_calls);
+    if (r == 0) r = add_bounded_calls(filter);
     if (r == 0) r = seccomp_load(filter);
     seccomp_release(filter);
     if (r != 0) return vg_fail(err, VG_E_UNSUPPORTED, "seccomp: %s", strerrordesc_np(-r) ? strerrordesc_np(-r) : "?");
@@ -184,7 +203,7 @@ static void set_limit(__rlimit_resource_t what, rlim_t value)
 static void bound_resources(uint64_t max_bytes)
 {
     uint64_t used = address_space_bytes();
-    if (max_bytes > 0 && !SANITIZER && used < UINT64_MAX - max_bytes) set_limit(RLIMIT_AS, used + max_bytes);
+    if (max_bytes > 0 && !VG_SANITIZER && used < UINT64_MAX - max_bytes) set_limit(RLIMIT_AS, used + max_bytes);
     set_limit(RLIMIT_CORE, 0);
     set_limit(RLIMIT_NOFILE, OPEN_FILES_MAX);
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
@@ -203,6 +222,7 @@ void vg_sandbox_warm_up(void)
         if (to != (iconv_t)-1) iconv_close(to);
         if (from != (iconv_t)-1) iconv_close(from);
     }
+    vg_stream_prepare();
     vg_sha256_hex(vg_slice_of(NULL, 0), hex);
     (void)vg_hash64(vg_slice_of(NULL, 0));
 }

@@ -260,6 +260,14 @@ static inline uint32_t narrow_names(const vg_find_plan *plan, const uint8_t *chu
     return kept;
 }
 
+/* Whether one of the last `length` (at most 15) bytes before end is a '-'. */
+static inline unsigned has_dash(const uint8_t *end, unsigned length)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), *mask = vg_find_tail_mask[length & 15];
+    uint64_t a = (vg_load64(end - 8) ^ ones * '-') | ~mask[0], b = (vg_load64(end - 16) ^ ones * '-') | ~mask[1];
+    return (((a - ones) & ~a) | ((b - ones) & ~b)) >> 7 & ones ? 1 : 0;
+}
+
 /* Dotted numbers: an IPv4 address has 7 to 15 bytes, and one spelling only, so it is looked up as text. */
 static inline uint32_t narrow_numbers(const vg_find_plan *plan, const uint8_t *chunk, vg_find_out *out, uint32_t kept)
 {
@@ -273,13 +281,8 @@ static inline uint32_t narrow_numbers(const vg_find_plan *plan, const uint8_t *c
         out->odd_numbers.at[out->odd_numbers.count] = end;
         run -= trailing;
         end -= (int32_t)trailing;
-        unsigned dash_after = chunk[end - 1] == '-';
-        run -= dash_after;
-        end -= (int32_t)dash_after;
-        unsigned dash_before = chunk[end - (int32_t)run] == '-';
-        run -= dash_before;
         unsigned keep = run - 7 <= 8;
-        out->odd_numbers.count += run > 15;
+        out->odd_numbers.count += (run > 15) | has_dash(chunk + end, run);
         out->kept_end[kept] = end;
         out->kept_length[kept] = (uint8_t)run;
         out->kept_kind[kept] = VG_CANDIDATE_WHOLE;

@@ -19,9 +19,9 @@ typedef struct vg_sandbox_report {
  * max_bytes: address space that may be added from now on; 0: no bound. */
 vg_status vg_sandbox_enter(uint64_t max_bytes, vg_sandbox_report *ret_report, vg_error *err);
 
-/* What vg_sandbox_enter does before: has libraries open now what they would open at first use (character sets, OpenSSL),
- * and sets TZ to UTC0. A library that is first used in the sandbox and opens a file then (jansson's hash seed: call
- * json_object_seed before; libxml2: xmlInitParser) is killed: use it once before the fork. */
+/* What vg_sandbox_enter does before: has libraries open now what they would open at first use (character sets,
+ * OpenSSL), and sets TZ to UTC0. A library that is first used in the sandbox and opens a file then (jansson's hash
+ * seed: call json_object_seed before; libxml2: xmlInitParser) is killed: use it once before the fork. */
 void vg_sandbox_warm_up(void);
 
 /* Each layer alone; vg_sandbox_enter takes both. *ret_active: false where the kernel has no Landlock. */

@@ -24,12 +24,15 @@ typedef struct vg_stream_limits {
 } vg_stream_limits;
 
 typedef struct vg_stream_member {
-    const char *name;  /* inside the archive, lossily made UTF-8, nested names joined by '/'; NULL for a file that is
-                          not an archive. Lives until the next call of vg_stream_next */
-    vg_time modified;  /* from the archive's entry or the gzip header; VG_TIME_NONE where not stored */
-    bool compressed;   /* false: offsets are also offsets in the file itself */
+    const char *name; /* inside the archive, lossily made UTF-8, nested names joined by '/'; NULL for a file that is
+                         not an archive. Lives until the next call of vg_stream_next */
+    vg_time modified; /* from the archive's entry or the gzip header; VG_TIME_NONE where not stored */
+    bool compressed;  /* false: offsets are also offsets in the file itself */
 } vg_stream_member;
 
+/* Loads now what is otherwise loaded from the system at first use (a table of characters for names in archives). Called
+ * by vg_sandbox_warm_up. */
+void vg_stream_prepare(void);
 /* fd: positioned at the first byte, not owned. Works on pipes. */
 vg_status vg_stream_open(int fd, const vg_stream_limits *limits, vg_stream **ret_stream, vg_error *err);
 /* 1: a member follows; 0: no more; negative: damaged or a limit. After a negative value of one member, calling

@@ -15,7 +15,7 @@ typedef struct vg_walk_file {
     int fd;           /* open for reading (O_RDONLY, O_CLOEXEC); the callback owns it */
     uint64_t size;    /* 0 for what is not a regular file */
     vg_time modified;
-    int regular;      /* 1 where pread and splitting are possible; 0: a pipe, standard input */
+    int regular; /* 1 where pread and splitting are possible; 0: a pipe, standard input */
 } vg_walk_file;
 
 typedef struct vg_walk_handlers {

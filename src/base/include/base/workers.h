@@ -22,24 +22,24 @@ typedef struct vg_workers vg_workers;
 /* Runs in the worker. fd: the task's descriptor or -1; closed by the caller of this function. reply: empty, to fill.
  * progress: add the bytes read so far to it now and then (it also shows that the worker lives).
  * A negative return is the task's status; err then says why. What reply holds is sent in either case. */
-typedef vg_status (*vg_task_fn)(void *context, int fd, vg_slice payload, vg_buf *reply,
-                                _Atomic uint64_t *progress, vg_error *err);
+typedef vg_status (*vg_task_fn)(void *context, int fd, vg_slice payload, vg_buf *reply, _Atomic uint64_t *progress,
+                                vg_error *err);
 
 typedef struct vg_workers_options {
-    unsigned jobs;          /* processes; 0: one a processor that this process may use */
+    unsigned jobs; /* processes; 0: one a processor that this process may use */
     bool sandbox;
     uint64_t memory_bytes;  /* 0: VG_LIMIT_WORKER_BYTES */
     unsigned stall_seconds; /* 0: VG_LIMIT_WORKER_STALL_SECONDS */
     uint64_t max_reply;     /* bytes; 0: 1 GiB */
     vg_task_fn run;
-    void *context;          /* as it was in the parent at the fork */
+    void *context; /* as it was in the parent at the fork */
 } vg_workers_options;
 
 typedef struct vg_task_result {
-    uint64_t id;         /* what vg_workers_submit was given */
+    uint64_t id; /* what vg_workers_submit was given */
     vg_status status;
-    vg_error error;      /* where status is negative */
-    vg_slice reply;      /* lives until the next call on these workers */
+    vg_error error; /* where status is negative */
+    vg_slice reply; /* lives until the next call on these workers */
 } vg_task_result;
 
 vg_status vg_workers_start(const vg_workers_options *options, vg_workers **ret_workers, vg_error *err);
@@ -50,7 +50,8 @@ vg_status vg_workers_submit(vg_workers *w, uint64_t id, int fd, vg_slice payload
  * then wait` keeps all workers busy with few descriptors open. */
 bool vg_workers_ready(const vg_workers *w);
 /* 1: a result, in any order; 0: timeout_ms passed (-1: none) or a signal came; VG_E_USAGE where nothing is under way or
- * queued; VG_E_WORKER where no worker can be kept alive. A worker that waits for bytes of a pipe does not stand still. */
+ * queued; VG_E_WORKER where no worker can be kept alive. A worker that waits for bytes of a pipe does not stand still.
+ */
 int vg_workers_wait(vg_workers *w, int timeout_ms, vg_task_result *ret_result, vg_error *err);
 /* Tasks submitted whose result was not yet returned. */
 size_t vg_workers_pending(const vg_workers *w);

@@ -42,6 +42,9 @@ bool vg_log_sequential(const vg_log *log);
 /* The record around block[at]: [*ret_start, *ret_end) without its line end. Block boundaries count as record
  * boundaries. Formats whose records span lines (pretty-printed JSON, journal export) return the whole record. */
 void vg_log_record(const vg_log *log, vg_slice block, size_t at, size_t *ret_start, size_t *ret_end);
+/* Where to ask for the record after the one that ended at `end`: behind its line end, commas and blanks; the block's
+ * size where there is none. Always greater than the ended record's start. */
+size_t vg_log_next(const vg_log *log, vg_slice block, size_t end);
 /* The last position in the block where a record begins, so that [0, that) is whole records; 0: none ends in it. */
 size_t vg_log_last_boundary(const vg_log *log, vg_slice block);
 /* True for what is no event: Zeek's #fields, W3C's directives, a CSV header, blank lines, JSON brackets. A directive
@@ -51,7 +54,8 @@ bool vg_log_is_header(vg_log *log, vg_slice record);
 /* The record's time; false where it has none. Logs without years answer in a fictive calendar, see below. */
 bool vg_log_time(vg_log *log, vg_slice record, vg_time *ret_time, vg_precision *ret_precision);
 
-/* Takes a record apart. Views live as long as record and log. */
+/* Takes a record apart. Views live as long as the record, and until the next call of vg_log_event on this log (which
+ * keeps joined names) or a header that changes the layout. */
 void vg_log_event(vg_log *log, vg_slice record, vg_event *ret_event);
 
 /* Logs without years (RFC 3164): times come in a fictive calendar in which every year has 366 days and the first

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The formats of reports. Detection asks them in this order: what has a structure of its own first, the loosest last.
+ * A JSON document is STIX or MISP or plain text; a table with a header is asked before a list, which is any file whose
+ * lines begin with values; Markdown before text, which takes everything that is text at all.
+ * To add one: a file here with vg_<name>_detect and vg_<name>_read, and its line. */
+#ifndef VG_READ_FORMATS_H
+#define VG_READ_FORMATS_H
+
+#include "gather.h"
+#include "read/report.h"
+
+#define VG_REPORT_FORMATS(X) \
+    X(stix)                  \
+    X(misp)                  \
+    X(html)                  \
+    X(csv)                   \
+    X(list)                  \
+    X(markdown)              \
+    X(text)
+
+struct vg_document;
+
+typedef struct vg_read_job {
+    vg_slice bytes;       /* UTF-8 as far as it is text; no BOM */
+    const char *path;     /* or NULL */
+    vg_time published;    /* --published, or VG_TIME_NONE */
+    const vg_report_sink *sink;
+} vg_read_job;
+
+#define X(name)                                        \
+    bool vg_##name##_detect(const vg_read_job *job);   \
+    vg_status vg_##name##_read(const vg_read_job *job, vg_error *err);
+VG_REPORT_FORMATS(X)
+#undef X
+
+/* Calls the sink's head; what --published says goes before what the report says. */
+void vg_job_head(const vg_read_job *job, const char *format, const char *language, vg_slice title, vg_time published);
+void vg_job_problem(const vg_read_job *job, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Reads a document in prose to its end and frees it; language "" finds it out. */
+vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *language, struct vg_document *d,
+                       vg_gather *g, vg_error *err);
+/* True where the path ends so (ASCII, any case). */
+bool vg_job_named(const vg_read_job *job, const char *ending);
+/* A date that a report states about itself ("2023-08-07T10:00:00Z", "7 August 2023"). */
+bool vg_publication_date(vg_slice s, vg_time *ret_time);
+
+#endif
