@@ -14,7 +14,7 @@
 static double now_seconds(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t); /* what others run here must not count */
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 

@@ -459,8 +459,9 @@ def find(result, size, tool):
 
 
 def goals(result):
-    """[(what, figure, reached)], for what was measured."""
-    found = []
+    """[(what, figure, reached)], for what was measured. Two threads' wall-clock time says nothing beside another
+    clock."""
+    found, wall = [], result["clock"].startswith("wall")
     million, two = find(result, 1_000_000, "vigie"), find(result, 1_000_000, "vigie, 2 threads")
     hundred, rg = find(result, 100_000, "vigie"), find(result, 100_000, "rg -F -f")
     if million:
@@ -469,7 +470,7 @@ def goals(result):
                   ("set-up under a second at 1,000,000", f"{million['setup_s']:.2f} s", million["setup_s"] < 1),
                   ("peak memory under 150 MB at 1,000,000", f"{million['peak_private_bytes'] / MB:.0f} MB of its own, "
                    f"{million['peak_bytes'] / MB:.0f} MB with mapped files", million["peak_private_bytes"] < 150 * MB)]
-    if million and two:
+    if million and two and wall:
         ratio = two["scan_bytes_per_s"] / million["scan_bytes_per_s"]
         whole = million["total_s"] / two["total_s"]
         found.append(("two threads 1.8 times one", f"{ratio:.2f} (with set-up {whole:.2f})", ratio >= 1.8))
@@ -477,7 +478,7 @@ def goals(result):
         ratio = hundred["scan_bytes_per_s"] / rg["scan_bytes_per_s"]
         found.append(("100 times rg -F -f at 100,000", f"{ratio:.0f}", ratio >= 100))
     for row in result.get("gzip", {}).get("vigie", []):
-        if not row["problem"]:
+        if not row["problem"] and (wall or "2 threads" not in row["tool"]):
             found.append((f"gzip at 0.9 of mere inflation, {row['list']:,}, {row['tool']}", f"{row['of_inflate']:.2f}",
                           row["of_inflate"] >= 0.9))
     ours = [row for row in [*result["rows"], *result.get("gzip", {}).get("vigie", [])]

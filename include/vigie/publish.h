@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 typedef struct vg_terminal {
-    unsigned columns; /* 0: 80 */
+    unsigned columns; /* 0: 80; taken as at least 60 and at most 200 */
     bool color;
     unsigned evidence; /* records shown per indicator; 0: 1 */
 } vg_terminal;

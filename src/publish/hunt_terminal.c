@@ -45,43 +45,95 @@ static void put_band(page *p, ink i, word w)
     page_spaces(p, 2);
 }
 
+/* What stands beside the verdict: set in one go, so that it can be measured and moved to the next line. */
+typedef struct items {
+    vg_buf text; /* each ends in NUL */
+} items;
+
+/* Between these, what is put goes to the items. */
+static vg_buf *open_item(page *p, items *list)
+{
+    vg_buf *out = p->out;
+    p->out = &list->text;
+    return out;
+}
+
+static void close_item(page *p, items *list, vg_buf *out)
+{
+    vg_buf_add_byte(&list->text, 0);
+    p->out = out;
+}
+
+static void add_count(page *p, items *list, uint64_t n, word one, word many)
+{
+    vg_buf *out = open_item(p, list);
+    page_count(p, INK_PLAIN, n, one, many);
+    close_item(p, list, out);
+}
+
+static void add_hit_items(page *p, items *list, const vg_hunt_result *r)
+{
+    const vg_verdict *v = &r->verdict;
+    vg_buf *out = open_item(p, list);
+    page_number(p, INK_PLAIN, count_seen(r, true));
+    page_spaces(p, 1);
+    page_text(p, INK_PLAIN, page_word(p, W_OF));
+    page_spaces(p, 1);
+    page_count(p, INK_PLAIN, r->indicator_count, W_INDICATOR, W_INDICATORS);
+    close_item(p, list, out);
+    add_count(p, list, v->host_count, W_HOST, W_HOSTS);
+    if (v->dwell_days < 0) return;
+    out = open_item(p, list);
+    if (v->censored_left || v->censored_right) {
+        page_text(p, INK_PLAIN, page_word(p, W_AT_LEAST));
+        page_spaces(p, 1);
+    }
+    page_count(p, INK_PLAIN, (uint64_t)v->dwell_days, W_DAY, W_DAYS);
+    close_item(p, list, out);
+}
+
+static void put_items(page *p, size_t used, items *list)
+{
+    bool first = true;
+    for (size_t at = 0; at < list->text.size;) {
+        const char *item = (const char *)list->text.data + at;
+        size_t width = text_width(vg_slice_str(item));
+        if (!first && used + 3 + width > p->columns) {
+            page_line(p);
+            page_spaces(p, 2);
+            used = 2;
+        } else if (!first) {
+            put_separator(p);
+            used += 3;
+        }
+        page_text(p, INK_BOLD, item);
+        used += width;
+        first = false;
+        at += strlen(item) + 1;
+    }
+    page_line(p);
+    if (list->text.status != VG_OK) p->out->status = list->text.status;
+    vg_buf_free(&list->text);
+}
+
 static void put_headline(page *p, const vg_hunt_result *r)
 {
     const vg_verdict *v = &r->verdict;
     size_t outside = count_seen(r, false);
+    items list = {VG_BUF_INIT(4096)};
+    word title = v->hit ? W_HIT : has_coverage(r) ? W_NOT_SEEN : W_NOT_COVERED;
     if (v->hit) {
-        put_band(p, INK_HIT_BAND, W_HIT);
-        page_number(p, INK_BOLD, count_seen(r, true));
-        page_spaces(p, 1);
-        page_text(p, INK_BOLD, page_word(p, W_OF));
-        page_spaces(p, 1);
-        page_count(p, INK_BOLD, r->indicator_count, W_INDICATOR, W_INDICATORS);
-        put_separator(p);
-        page_count(p, INK_BOLD, v->host_count, W_HOST, W_HOSTS);
-        if (v->dwell_days >= 0) {
-            put_separator(p);
-            if (v->censored_left || v->censored_right) {
-                page_text(p, INK_BOLD, page_word(p, W_AT_LEAST));
-                page_spaces(p, 1);
-            }
-            page_count(p, INK_BOLD, (uint64_t)v->dwell_days, W_DAY, W_DAYS);
-        }
-    } else if (!has_coverage(r)) {
-        put_band(p, INK_GAP_BAND, W_NOT_COVERED);
-        page_count(p, INK_BOLD, r->problem_count, W_PROBLEM, W_PROBLEMS);
-    } else {
-        put_band(p, r->problem_count || count_gaps(r) ? INK_GAP_BAND : INK_OK_BAND, W_NOT_SEEN);
-        page_count(p, INK_BOLD, r->indicator_count, W_INDICATOR, W_INDICATORS);
-        put_separator(p);
-        page_count(p, INK_BOLD, r->source_count, W_SOURCE, W_SOURCES);
-        put_separator(p);
-        page_count(p, INK_BOLD, count_gaps(r), W_GAP, W_GAPS);
-        if (r->problem_count) {
-            put_separator(p);
-            page_count(p, INK_BOLD, r->problem_count, W_PROBLEM, W_PROBLEMS);
-        }
+        add_hit_items(p, &list, r);
+    } else if (has_coverage(r)) {
+        add_count(p, &list, r->indicator_count, W_INDICATOR, W_INDICATORS);
+        add_count(p, &list, r->source_count, W_SOURCE, W_SOURCES);
+        add_count(p, &list, count_gaps(r), W_GAP, W_GAPS);
     }
-    page_line(p);
+    if (!v->hit && (r->problem_count || title == W_NOT_COVERED))
+        add_count(p, &list, r->problem_count, W_PROBLEM, W_PROBLEMS);
+    bool doubt = title == W_NOT_COVERED || r->problem_count || count_gaps(r) || r->interrupted;
+    put_band(p, v->hit ? INK_HIT_BAND : doubt ? INK_GAP_BAND : INK_OK_BAND, title);
+    put_items(p, text_width(vg_slice_str(page_word(p, title))) + 4, &list);
     if (outside) {
         page_spaces(p, 2);
         page_number(p, INK_GAP, outside);

@@ -61,11 +61,9 @@ size_t page_cut(page *p, ink i, const char *text, size_t columns)
     }
     size_t tail_columns = columns > 2 ? (columns - 1) / 2 : 0;
     size_t head = text_fit(s, columns > tail_columns ? columns - tail_columns - 1 : 0);
-    size_t tail = head;
-    while (tail < s.size && text_width(vg_slice_skip(s, tail)) > tail_columns) {
-        tail++;
-        while (tail < s.size && (s.data[tail] & 0xc0U) == 0x80) tail++;
-    }
+    /* A wide character or a mark at the cut goes with what is left out. */
+    size_t tail = text_fit(s, width - tail_columns);
+    if (text_width(vg_slice_skip(s, tail)) > tail_columns) tail += text_fit(vg_slice_skip(s, tail), 2);
     vg_slice end = vg_slice_skip(s, tail);
     s = vg_slice_take(s, head);
     width = text_width(s) + 1 + text_width(end);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The timeline of a terminal page: whole days over columns. Where the logs leave out more than a sixth of their whole
  * time, that time is cut out of the axis. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "terminal.h"
@@ -308,33 +309,39 @@ static void put_label(page *p, ink i, const char *name, size_t label)
     page_spaces(p, label - 2 - width);
 }
 
+/* One sign and its meaning, on a line of its own where this one is full. Returns the columns used. */
+static size_t put_sign(page *p, size_t used, ink i, const char *sign, const char *meaning)
+{
+    size_t width = text_width(vg_slice_str(sign)) + 1 + text_width(vg_slice_str(meaning));
+    if (used > 2 && used + 2 + width > p->columns) {
+        page_line(p);
+        used = 0;
+    }
+    page_spaces(p, 2);
+    page_text(p, i, sign);
+    page_spaces(p, 1);
+    page_text(p, INK_DIM, meaning);
+    return used + 2 + width;
+}
+
 static void put_key(page *p, const axis *a, bool hits)
 {
     const segment *s = &a->segments[0];
+    size_t used = 0;
     for (size_t i = 1; i < a->segment_count; i++)
         if (a->segments[i].days > s->days) s = &a->segments[i];
-    uint64_t days = (uint64_t)((s->days + (int64_t)s->columns / 2) / (int64_t)s->columns);
-    page_spaces(p, 2);
+    int64_t days = (s->days + (int64_t)s->columns / 2) / (int64_t)s->columns;
     if (hits) {
-        page_text(p, INK_HIT, "▁▂▃▅▇ ");
-        page_text(p, INK_DIM, page_word(p, W_KEY_HITS));
-        page_text(p, INK_DIM, "  · ");
-        page_text(p, INK_DIM, page_word(p, W_KEY_QUIET));
-        page_spaces(p, 2);
+        used = put_sign(p, used, INK_HIT, "▁▂▃▅▇", page_word(p, W_KEY_HITS));
+        used = put_sign(p, used, INK_DIM, "·", page_word(p, W_KEY_QUIET));
     }
-    page_text(p, INK_GAP, "░ ");
-    page_text(p, INK_DIM, page_word(p, W_KEY_GAP));
-    page_text(p, INK_GAP, "  ╌ ");
-    page_text(p, INK_DIM, page_word(p, W_KEY_PARTLY));
-    if (a->segment_count > 1) {
-        page_text(p, INK_DIM, "  ╱ ");
-        page_text(p, INK_DIM, page_word(p, W_KEY_BREAK));
-    }
-    if (p->columns >= 76 && days > 1) {
-        page_text(p, INK_DIM, "  ");
-        page_text(p, INK_DIM, page_word(p, W_A_COLUMN));
-        page_text(p, INK_DIM, " ~");
-        page_count(p, INK_DIM, days, W_DAY, W_DAYS);
+    used = put_sign(p, used, INK_GAP, "░", page_word(p, W_KEY_GAP));
+    used = put_sign(p, used, INK_GAP, "╌", page_word(p, W_KEY_PARTLY));
+    if (a->segment_count > 1) used = put_sign(p, used, INK_DIM, "╱", page_word(p, W_KEY_BREAK));
+    if (days > 1) {
+        char text[64];
+        snprintf(text, sizeof text, "~%lld %s", (long long)days, page_word(p, W_DAYS));
+        put_sign(p, used, INK_DIM, page_word(p, W_A_COLUMN), text);
     }
     page_line(p);
 }

@@ -50,8 +50,8 @@
     X(UNDATED, "undated", "sans date")                                                                                 \
     X(OUTSIDE, "Not counted: outside what the report states", "Non comptés : hors de ce que dit le rapport")           \
     X(STATED, "The report states", "Le rapport indique")                                                               \
-    X(STATED_FROM, "from", "à partir de")                                                                              \
-    X(STATED_UNTIL, "until", "jusqu'à")                                                                                \
+    X(STATED_FROM, "from", "dès le")                                                                                   \
+    X(STATED_UNTIL, "until", "jusqu'au")                                                                               \
     X(OUTSIDE_WHY, "Addresses and names change hands: what was seen at another time may be somebody else's.",          \
       "Adresses et noms changent de mains : ce qui a été vu à un autre moment peut être à quelqu'un d'autre.")         \
     X(COVERAGE, "What the logs cover", "Ce que couvrent les journaux")                                                 \

@@ -155,7 +155,17 @@ static bool opens_again(int c)
     return c == '[' || c == '(' || c == '{' || c == '\\' || c == '<' || c == '/' || c == ':' || c == '?';
 }
 
-static bool fits_between(const pass *p, size_t at, size_t end, size_t *ret_from, size_t *ret_until)
+/* After "john [at] ": a label, then a dot in brackets or spelled. */
+static bool domain_is_defanged(const pass *p, size_t at)
+{
+    size_t end = at;
+    while (end < p->in.size && end - at < 64 && is_label(p->in.data[end])) end++;
+    if (at_or(p, end) == ' ' && starts(p, end, " dot ", 5)) return true;
+    int c = at_or(p, at_or(p, end) == ' ' ? end + 1 : end);
+    return c == '[' || c == '(' || c == '{' || c == '<' || c == '\\';
+}
+
+static bool fits_between(const pass *p, size_t at, size_t end, bool at_sign, size_t *ret_from, size_t *ret_until)
 {
     int next = at_or(p, end);
     *ret_from = at;
@@ -165,6 +175,7 @@ static bool fits_between(const pass *p, size_t at, size_t end, size_t *ret_from,
     if (at < 2 || at - 1 < p->copied || p->in.data[at - 1] != ' ' || !is_label(p->in.data[at - 2])) return false;
     int after = at_or(p, end + 1);
     if (next != ' ' || after < 0 || !is_label((uint8_t)after)) return false;
+    if (at_sign && !domain_is_defanged(p, end + 1)) return false; /* "a (at) b" */
     *ret_from = at - 1;
     *ret_until = end + 1;
     return true;
@@ -292,7 +303,7 @@ static size_t try_rules(pass *p, size_t at)
         const rule *r = &rules[i];
         if (!starts(p, at, r->written, r->size)) continue;
         size_t from = at, until = at + r->size;
-        bool fits = r->around == BETWEEN ? fits_between(p, at, until, &from, &until) : fits_loose(p, at, until);
+        bool fits = r->around == BETWEEN ? fits_between(p, at, until, r->means[0] == '@', &from, &until) : fits_loose(p, at, until);
         if (!fits) continue;
         replace(p, from, until, r->means, VG_PIECE_DEFANG);
         return until;

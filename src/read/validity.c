@@ -154,7 +154,9 @@ static size_t lex_number(vg_dating *d, size_t at)
         }
     bool dotted = end + 1 < s.size && s.data[end] == '.' && vg_is_alnum(s.data[end + 1]);
     bool tied = end < s.size && s.data[end] != '.' && s.data[end] != ':' && s.data[end] != '?' && in_value(s.data[end]);
-    if (digits > 4 || dotted || tied) return lex_blob(d, at);
+    bool dashed = digits == 4 && end + 1 < s.size && s.data[end] == '-' && vg_is_digit(s.data[end + 1]) &&
+                  figures(s, end + 1, 4) < 1990; /* "2022-13-45", not "2019-2021" */
+    if (digits > 4 || dotted || tied || dashed) return lex_blob(d, at);
     token *t = push(d, T_NUMBER, at, end);
     if (t) t->number = value;
     return end - at;
@@ -616,7 +618,9 @@ static size_t read_mention(vg_dating *d, size_t at, bool *ret_point, bool *ret_d
     size_t next = at + lead;
     bool label = word == VG_WORD_START || word == VG_WORD_END || word == VG_WORD_SINCE;
     *ret_point = *ret_day = false;
-    if (word == VG_WORD_EARLY || word == VG_WORD_MID || word == VG_WORD_LATE || word == VG_WORD_ORDINAL) next = at, lead = 0;
+    if (word == VG_WORD_EARLY || word == VG_WORD_MID || word == VG_WORD_LATE || word == VG_WORD_ORDINAL ||
+        word == VG_WORD_LAST || word == VG_WORD_THIS)
+        next = at, lead = 0;
     for (int i = 0; label && i < 3; i++) { /* "first seen: on 3 January", "depuis au moins" */
         const token *skip = peek(d, next);
         if (skip->type == T_CLAUSE || (skip->type == T_WORD && (skip->word == VG_WORD_IN || skip->word == VG_WORD_ON ||

@@ -105,6 +105,7 @@ struct vg_log {
     uint32_t layout_count, layout;    /* known ones, and the current one */
     vg_log_layout layouts[VG_LOG_LAYOUTS];
     vg_log_year year;
+    vg_log_layout draft; /* being filled; not saved */
     /* Joined names of the last event; not part of what is saved. */
     size_t names_used;
     uint8_t names[VG_LOG_NAME_BYTES];
@@ -152,11 +153,11 @@ vg_slice vg_log_name(vg_log *log, vg_slice name);
 void vg_event_pairs(vg_event *event, vg_slice text);
 
 /* Layouts (log_layout.c). */
-/* A fresh one to fill (replacing the oldest where all are taken); vg_layout_commit makes it the current one, or the
- * equal one that was there already. */
+/* An empty one to fill; vg_layout_commit makes it the current one, or the equal one that was there already; where all
+ * places are taken it replaces the one after the current. */
 vg_log_layout *vg_layout_begin(vg_log *log);
 bool vg_layout_add(vg_log_layout *layout, vg_slice name);
-void vg_layout_commit(vg_log *log, vg_log_layout *layout);
+void vg_layout_commit(vg_log *log);
 vg_slice vg_layout_name(const vg_log_layout *layout, size_t column);
 /* The column of that name (ASCII case-insensitive), or -1. */
 int16_t vg_layout_find(const vg_log_layout *layout, const char *name);

@@ -4,8 +4,7 @@
 
 vg_log_layout *vg_layout_begin(vg_log *log)
 {
-    uint32_t at = log->layout_count < VG_LOG_LAYOUTS ? log->layout_count : (log->layout + 1) % VG_LOG_LAYOUTS;
-    vg_log_layout *layout = &log->layouts[at];
+    vg_log_layout *layout = &log->draft;
     layout->count = 0;
     layout->time = layout->date = -1;
     for (size_t i = 0; i < VG_LAYOUT_HOSTS; i++) layout->hosts[i] = -1;
@@ -45,16 +44,16 @@ static bool layouts_equal(const vg_log_layout *a, const vg_log_layout *b)
            memcmp(a->ends, b->ends, a->count * sizeof a->ends[0]) == 0 && memcmp(a->names, b->names, names) == 0;
 }
 
-void vg_layout_commit(vg_log *log, vg_log_layout *layout)
+void vg_layout_commit(vg_log *log)
 {
-    uint32_t at = (uint32_t)(layout - log->layouts);
+    if (log->draft.count == 0) return;
     for (uint32_t i = 0; i < log->layout_count; i++) {
-        if (i == at || !layouts_equal(&log->layouts[i], layout)) continue;
+        if (!layouts_equal(&log->layouts[i], &log->draft)) continue;
         log->layout = i;
         return;
     }
-    if (at == log->layout_count) log->layout_count++;
-    log->layout = at;
+    log->layout = log->layout_count < VG_LOG_LAYOUTS ? log->layout_count++ : (log->layout + 1) % VG_LOG_LAYOUTS;
+    log->layouts[log->layout] = log->draft;
 }
 
 /* A quoted column ends at a quote that is not doubled (RFC 4180 2.7); the value is what stands between, doubled

@@ -300,7 +300,7 @@ static bool read_basic(reading *r)
     bool zoned = false;
     if (!take_digits(r, 4, &c.year) || !take_digits(r, 2, &c.month) || !take_digits(r, 2, &c.day)) return false;
     if (c.year < 1970 || c.year > 2261) return false;
-    if (peek(r, 0) == ' ') return read_rest(r, &c, false);
+    if (peek(r, 0) == ' ') return read_rest(r, &c, false) && r->out->precision >= VG_PRECISION_MINUTE; /* eight digits alone are any number */
     (void)take(r, 'T');
     if (!take_digits(r, 2, &c.hour) || !take_digits(r, 2, &c.minute) || !take_digits(r, 2, &c.second)) return false;
     if (digit_run(r->s, r->at) == 3) {
@@ -410,7 +410,9 @@ static bool read_weekday(reading *r)
     }
     bool found = false;
     for (size_t i = 0; i < 7; i++) found |= memcmp(word, names + 3 * i, 3) == 0;
-    if (!found || n < 3 || n == 10) return false;
+    /* "Sun" or "Sunday". */
+    bool full = n >= 6 && n < 10 && memcmp(r->s.data + r->at + n - 3, "day", 3) == 0;
+    if (!found || (n != 3 && !full)) return false;
     r->at += n;
     (void)take(r, ',');
     if (!take(r, ' ')) return false;
@@ -549,7 +551,7 @@ static bool try_row(vg_slice s, const vg_stamp_rules *rules, vg_stamp_shape shap
 
 bool vg_stamp_read(vg_slice s, const vg_stamp_rules *rules, vg_stamp *ret_stamp)
 {
-    if (s.size < 5) return false;
+    if (s.size < 4) return false;
     if (vg_is_alpha(s.data[0])) {
         return try_row(s, rules, VG_STAMP_NAME_DAY, read_name_day, ret_stamp) ||
                try_row(s, rules, VG_STAMP_NAME_DAY, read_weekday, ret_stamp);

@@ -315,6 +315,24 @@ static size_t make_text(char *out, size_t most)
 
 static const char *const kernels[] = {"scalar", "avx2", "avx512", "neon"};
 
+/* Each processor's own kernel is really there. */
+static void test_kernel_chosen(void **state)
+{
+    (void)state;
+    unsetenv("VIGIE_KERNEL");
+#if defined(__aarch64__)
+    assert_true(strcmp(vg_kernel_name(), "neon") == 0);
+#elif defined(__x86_64__)
+    assert_true((strcmp(vg_kernel_name(), "scalar") != 0) == (__builtin_cpu_supports("avx2") != 0));
+#endif
+    setenv("VIGIE_KERNEL", "scalar", 1);
+    assert_true(strcmp(vg_kernel_name(), "scalar") == 0);
+    setenv("VIGIE_KERNEL", "abacus", 1);
+    const char *name = vg_kernel_name();
+    unsetenv("VIGIE_KERNEL");
+    assert_true(strcmp(vg_kernel_name(), name) == 0);
+}
+
 static void fast_scan(const vg_set *set, const uint8_t *text, size_t size, hit_list *found)
 {
     uint8_t *all = malloc(size + 2 * VG_SCAN_PADDING);
@@ -440,6 +458,7 @@ static void test_linear(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_kernel_chosen),
         cmocka_unit_test(test_against_slow),
         cmocka_unit_test(test_kernels_agree),
         cmocka_unit_test(test_linear),

@@ -298,7 +298,7 @@ static void test_every_position(void **state)
             for (size_t before = 0; before <= 200; before++)
                 wrong += check(&rules[i], set, kernels[k], before, before % 3);
             size_t length = strlen(rules[i].text);
-            for (size_t into = 0; into <= length + 1; into += 1 + (k == 0 ? 6 : 0))
+            for (size_t into = 0; into <= length + 1; into += k == 0 ? 7U : 1U)
                 wrong += check(&rules[i], set, kernels[k], chunk - into, 70);
             wrong += check(&rules[i], set, kernels[k], 3 * chunk, 3 * chunk);
             vg_set_free(set);

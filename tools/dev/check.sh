@@ -56,7 +56,7 @@ sanitized() {
 check_asan() {
     ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 \
         UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
-        sanitized build-asan clang address,undefined --no-suite house
+        sanitized build-asan clang address,undefined --no-suite once
 }
 
 check_tsan() {

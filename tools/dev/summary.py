@@ -35,7 +35,8 @@ class Program:
                     self.passed.append(test[2])
                 else:
                     self.failed.append((test[2], lines))  # what is said about a failure follows it
-        errors = (entry.get("stderr") or "").splitlines()
+        errors = [line for line in (entry.get("stderr") or "").splitlines()
+                  if not line.startswith("(test program exited")]
         if self.failed:
             self.failed[-1][1].extend(errors)
         elif entry["result"] not in GOOD or (entry.get("returncode") or 0) != 0:

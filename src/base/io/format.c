@@ -21,13 +21,17 @@ static const struct magic {
     {VG_FORMAT_ZIP, 4, {'P', 'K', 0x03, 0x04}}, /* APPNOTE 4.3.7 */
     {VG_FORMAT_ZIP, 4, {'P', 'K', 0x05, 0x06}}, /* without members */
     {VG_FORMAT_ZIP, 8, {'P', 'K', '0', '0', 'P', 'K', 0x03, 0x04}},
+    {VG_FORMAT_7Z, 6, {'7', 'z', 0xbc, 0xaf, 0x27, 0x1c}},
+    {VG_FORMAT_RAR, 6, {'R', 'a', 'r', '!', 0x1a, 0x07}},
+    {VG_FORMAT_CAB, 8, {'M', 'S', 'C', 'F', 0, 0, 0, 0}}, /* MS-CAB 2.1 */
 };
 
 static const char *const names[VG_FORMAT_COUNT] = {
     [VG_FORMAT_PLAIN] = "plain", [VG_FORMAT_GZIP] = "gzip",         [VG_FORMAT_ZSTD] = "zstd",
     [VG_FORMAT_XZ] = "xz",       [VG_FORMAT_BZIP2] = "bzip2",       [VG_FORMAT_LZ4] = "lz4",
     [VG_FORMAT_LZIP] = "lzip",   [VG_FORMAT_COMPRESS] = "compress", [VG_FORMAT_ZIP] = "zip",
-    [VG_FORMAT_TAR] = "tar",     [VG_FORMAT_CUT] = "compressed",
+    [VG_FORMAT_TAR] = "tar",     [VG_FORMAT_CUT] = "compressed",    [VG_FORMAT_7Z] = "7z",
+    [VG_FORMAT_RAR] = "RAR",     [VG_FORMAT_CAB] = "cabinet",
 };
 
 const char *vg_format_name(vg_format format)

@@ -29,6 +29,9 @@ typedef enum vg_format {
     VG_FORMAT_ZIP,
     VG_FORMAT_TAR,
     VG_FORMAT_CUT, /* only the first bytes of a magic: a file cut short at its very beginning */
+    VG_FORMAT_7Z,  /* from here on: told, not read */
+    VG_FORMAT_RAR,
+    VG_FORMAT_CAB,
     VG_FORMAT_COUNT
 } vg_format;
 
@@ -96,6 +99,10 @@ const char *vg_format_name(vg_format format);
 static inline bool vg_format_is_archive(vg_format format)
 {
     return format == VG_FORMAT_ZIP || format == VG_FORMAT_TAR;
+}
+static inline bool vg_format_is_foreign(vg_format format)
+{
+    return format >= VG_FORMAT_7Z;
 }
 /* What the bytes at the beginning say; whole: there are no more. */
 vg_format vg_format_detect(vg_slice head, bool whole);

@@ -65,6 +65,7 @@ static size_t decode(zstd_source *z, ZSTD_outBuffer *out)
     return code;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): libzstd writes to it through its own struct */
 static size_t zstd_read(vg_source *s, uint8_t *data, size_t size)
 {
     zstd_source *z = (zstd_source *)s;

@@ -142,6 +142,8 @@ static int unwrap(vg_stream *s, vg_error *err)
         if (format == VG_FORMAT_PLAIN) return 1;
         if (format == VG_FORMAT_CUT)
             return vg_fail(err, VG_E_FORMAT, "truncated: only the first bytes of a compressed file");
+        if (vg_format_is_foreign(format))
+            return vg_fail(err, VG_E_UNSUPPORTED, "%s archives are not read; unpack it first", vg_format_name(format));
         size_t named = s->name.size;
         if (vg_format_is_archive(format) && named > 0) vg_buf_add_byte(&s->name, '/');
         vg_status pushed = push(s, format, err);

@@ -224,7 +224,7 @@ static int lose_worker(vg_workers *w, size_t i, const char *reason, vg_task_resu
 /* Sends what the socket takes. False where the worker is gone. */
 static bool send_task(worker *k)
 {
-    const task *t = k->task;
+    task *t = k->task;
     vg_request request = {t->serial, t->size, t->fd >= 0};
     while (k->sent < sizeof request + t->size) {
         union {
@@ -234,7 +234,7 @@ static bool send_task(worker *k)
         size_t head = k->sent < sizeof request ? sizeof request - k->sent : 0;
         size_t body = k->sent > sizeof request ? k->sent - sizeof request : 0;
         struct iovec parts[2] = {{(uint8_t *)&request + sizeof request - head, head},
-                                 {(void *)(uintptr_t)(t->payload + body), t->size - body}};
+                                 {t->payload + body, t->size - body}};
         struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
         if (k->sent == 0 && t->fd >= 0) {
             message.msg_control = &control;

@@ -61,8 +61,8 @@ typedef struct vg_find_plan {
 
 /* What one chunk hands to the next. */
 typedef struct vg_find_state {
-    uint64_t carry_dot, carry_dot2, carry_dot3, carry_alpha, carry_high;
-    uint64_t carry_colon, carry_colon2, carry_colon3, carry_gap;
+    uint8_t carry_dot, carry_dot2, carry_dot3, carry_alpha, carry_high;
+    uint8_t carry_colon, carry_colon2, carry_colon3, carry_gap;
     uint64_t last_token, last_dot, last_colon, last_alpha, last_hex;
     uint64_t hex_run;     /* hex digits right before the chunk */
     size_t escape_skip;   /* absolute offset before which an escape was already consumed */

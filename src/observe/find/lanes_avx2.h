@@ -4,6 +4,14 @@
 
 #include "find/find.h"
 
+#define FIND_ADD_CARRY
+static inline uint64_t add_carry(uint64_t a, uint64_t b, uint8_t *carry)
+{
+    unsigned long long sum;
+    *carry = _addcarry_u64(*carry, a, b, &sum);
+    return sum;
+}
+
 static inline __m256i within(__m256i bytes, char first, char count)
 {
     __m256i distance = _mm256_sub_epi8(bytes, _mm256_set1_epi8(first));

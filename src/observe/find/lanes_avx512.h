@@ -4,6 +4,14 @@
 
 #include "find/find.h"
 
+#define FIND_ADD_CARRY
+static inline uint64_t add_carry(uint64_t a, uint64_t b, uint8_t *carry)
+{
+    unsigned long long sum;
+    *carry = _addcarry_u64(*carry, a, b, &sum);
+    return sum;
+}
+
 static inline void classify64(const uint8_t *p, vg_masks *m)
 {
     const __m512i low = _mm512_loadu_si512(vg_find_class), high = _mm512_loadu_si512(vg_find_class + 64);

@@ -22,27 +22,29 @@ static inline unsigned zeros_above(uint64_t bits)
     return bits == 0 ? 64 : (unsigned)__builtin_clzll(bits);
 }
 
-/* a + b + *carry; the carry out replaces *carry. */
-static inline uint64_t add_carry(uint64_t a, uint64_t b, uint64_t *carry)
+#ifndef FIND_ADD_CARRY
+/* a + b + *carry; the carry out replaces *carry. Lanes may bring the processor's own. */
+static inline uint64_t add_carry(uint64_t a, uint64_t b, uint8_t *carry)
 {
     uint64_t sum;
-    unsigned long long out = __builtin_add_overflow(a, b, &sum);
-    out |= (unsigned long long)__builtin_add_overflow(sum, *carry, &sum);
-    *carry = out;
+    bool out = __builtin_add_overflow(a, b, &sum);
+    *carry = (uint8_t)(out | __builtin_add_overflow(sum, (uint64_t)*carry, &sum));
     return sum;
 }
+#endif
 
-/* Appends the positions of the set bits. Four are written always: how many there are is hard to predict. */
-static inline void flatten(vg_ends *ends, uint32_t base, uint64_t bits)
+/* Appends the positions of the set bits. `always` of them are written whether they are there or not: how many there
+ * are is hard to predict, that they are no more is easy. */
+static inline void flatten(vg_ends *ends, uint32_t base, uint64_t bits, unsigned always)
 {
     int32_t *at = ends->at + ends->count;
     unsigned count = (unsigned)__builtin_popcountll(bits);
-    for (unsigned i = 0; i < 4; i++) {
-        at[i] = (int32_t)(base + (bits ? (uint32_t)__builtin_ctzll(bits) : 0));
+    for (unsigned i = 0; i < always; i++) {
+        at[i] = (int32_t)base + __builtin_ctzll(bits | UINT64_C(1) << 63);
         bits &= bits - 1;
     }
-    for (unsigned i = 4; i < count; i++) {
-        at[i] = (int32_t)(base + (uint32_t)__builtin_ctzll(bits));
+    for (unsigned i = always; __builtin_expect(i < count, 0); i++) {
+        at[i] = (int32_t)base + __builtin_ctzll(bits);
         bits &= bits - 1;
     }
     ends->count += count;
@@ -201,20 +203,20 @@ static inline void mark(const vg_find_plan *plan, vg_find_state *state, const ui
         uint64_t number_ends = dot3 & ~alpha & ~m.token & numbers;
         if (__builtin_expect((m.high | s.carry_high) != 0, 0)) {
             uint64_t unicode = add_carry(m.token, m.high, &s.carry_high) & ~m.token;
-            flatten(&out->unicode, base, unicode & dot1);
+            flatten(&out->unicode, base, unicode & dot1, 1);
             name_ends &= ~unicode;
         }
-        flatten(&out->names, base, name_ends);
-        flatten(&out->numbers, base, number_ends);
+        flatten(&out->names, base, name_ends, 3);
+        flatten(&out->numbers, base, number_ends, 2);
         if (__builtin_expect(m.escape != 0, 0)) mark_escapes(&s, data, at, base, m.escape, out);
         if (hashes) mark_hashes(plan, &s, data, at, size, last, base, m.hex, out);
         if (ipv6) {
             uint64_t ends = mark_ipv6(&s, &m);
-            if (__builtin_expect(ends != 0, 0)) flatten(&out->ipv6, base, ends);
+            if (__builtin_expect(ends != 0, 0)) flatten(&out->ipv6, base, ends, 1);
         }
         if (ids) {
             uint64_t at_digit = mark_ids(&s, &m, out->token_bits[i], out->dot_bits[i]);
-            if (__builtin_expect(at_digit != 0, 0)) flatten(&out->ids, base, at_digit);
+            if (__builtin_expect(at_digit != 0, 0)) flatten(&out->ids, base, at_digit, 1);
         }
     }
     s.last_token = out->token_bits[blocks];

@@ -108,22 +108,21 @@ static bool is_blank(const row *r)
     return r->count == 1 && r->cells[0].size == 0;
 }
 
-/* The start of the header: the first line, or the last of the comments that open the file. */
-static size_t find_header(vg_slice s)
+/* Where a header may begin: the first line that is no comment, and the last comment before it that has separators. */
+static void find_headers(vg_slice s, size_t *ret_plain, size_t *ret_comment)
 {
-    size_t at = 0, header = 0;
-    for (bool comment = true; comment && at < s.size;) {
+    *ret_plain = 0;
+    *ret_comment = SIZE_MAX;
+    for (size_t at = 0; at < s.size;) {
         const uint8_t *newline = memchr(s.data + at, '\n', s.size - at);
         size_t next = newline ? (size_t)(newline - s.data) + 1 : s.size;
         vg_slice line = vg_slice_trim(vg_slice_of(s.data + at, next - at));
-        comment = line.size == 0 || line.data[0] == '#';
-        bool table = line.size && (memchr(line.data, ',', line.size) || memchr(line.data, '\t', line.size) ||
-                                   memchr(line.data, ';', line.size));
-        if (table && (!comment || line.data[0] == '#')) header = at;
-        if (!comment && header == 0) header = at;
+        *ret_plain = at;
+        if (line.size && line.data[0] != '#') return;
+        if (memchr(line.data, ',', line.size) || memchr(line.data, '\t', line.size) || memchr(line.data, ';', line.size))
+            *ret_comment = at;
         at = next;
     }
-    return header;
 }
 
 static size_t skip_mark(vg_slice s, size_t at)
@@ -133,11 +132,11 @@ static size_t skip_mark(vg_slice s, size_t at)
 }
 
 /* The separator, and whether the first rows are a table with a header; *ret_body is behind the header. */
-static bool look(vg_slice s, csv *c, row *ret_header, size_t *ret_body)
+static bool look_at(vg_slice s, size_t start, csv *c, row *ret_header, size_t *ret_body)
 {
     static const uint8_t separators[] = {',', ';', '\t', '|'};
-    size_t start = skip_mark(s, find_header(s));
     size_t best = 1;
+    start = skip_mark(s, start);
     for (size_t i = 0; i < sizeof separators; i++) {
         size_t at = start;
         row r;
@@ -163,6 +162,14 @@ static bool look(vg_slice s, csv *c, row *ret_header, size_t *ret_body)
         with += any;
     }
     return rows && even * 10 >= rows * 8 && with * 2 >= rows;
+}
+
+static bool look(vg_slice s, csv *c, row *ret_header, size_t *ret_body)
+{
+    size_t plain, comment;
+    find_headers(s, &plain, &comment);
+    if (look_at(s, plain, c, ret_header, ret_body)) return true;
+    return comment != SIZE_MAX && look_at(s, comment, c, ret_header, ret_body);
 }
 
 bool vg_csv_detect(const vg_read_job *job)

@@ -166,7 +166,7 @@ static bool has_columns(vg_slice text)
         lines++;
         with += memchr(line.data, ',', line.size) || memchr(line.data, ';', line.size);
     }
-    return lines && with * 10 >= lines * 8;
+    return lines >= 3 && with * 10 >= lines * 8;
 }
 
 bool vg_list_detect(const vg_read_job *job)

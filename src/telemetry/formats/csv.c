@@ -157,7 +157,7 @@ static void learn(vg_log *log, const vg_log_head *head)
     while (vg_layout_next(log, &rest, &name) && vg_layout_add(layout, vg_slice_trim(name))) continue;
     find_time(log, head, layout);
     find_hosts(layout);
-    vg_layout_commit(log, layout);
+    vg_layout_commit(log);
     vg_order_votes votes = {0, 0, 0, 0, 0, 0, 0};
     vg_stamp stamp;
     vg_slice lines = head->all;

@@ -63,7 +63,7 @@ static void read_fields(vg_log *log, vg_slice names)
     if (layout->date < 0 && first_of(layout, both) >= 0) layout->time = first_of(layout, both);
     else if (layout->date < 0 && layout->time >= 0) log->clock_only = true;
     find_hosts(layout);
-    if (layout->count) vg_layout_commit(log, layout);
+    vg_layout_commit(log);
 }
 
 static bool header(vg_log *log, vg_slice record)

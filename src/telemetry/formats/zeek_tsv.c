@@ -51,7 +51,7 @@ static void read_fields(vg_log *log, vg_slice names)
         for (size_t k = 0; k < VG_LAYOUT_HOSTS && layout->hosts[i] < 0; k++)
             if (hosts[i][k][0]) layout->hosts[i] = vg_layout_find(layout, hosts[i][k]);
     }
-    if (layout->count) vg_layout_commit(log, layout);
+    vg_layout_commit(log);
 }
 
 static bool header(vg_log *log, vg_slice record)

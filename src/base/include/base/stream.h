@@ -5,7 +5,10 @@
  *   vg_stream_open; while (vg_stream_next(...) == 1) while (vg_stream_read(...) > 0) ...; vg_stream_close
  *
  * gz goes to ISA-L, zst to libzstd, the rest to libarchive. Nothing here opens a file or a socket: it runs in a worker
- * that cannot. Damaged input yields every byte that is readable before the damage, then an error. */
+ * that cannot. Damaged input yields every byte that is readable before the damage, then an error (for xz, bz2 and lz4,
+ * libarchive may keep back up to 64 KiB of them, and bz2 gives a block out before it checks it). gz, zst and zip with
+ * deflate: what was checked by no sum yet may be wrong from the damage on. 7z, RAR and cabinet files are told
+ * (VG_E_UNSUPPORTED), not read. Reads are fastest with 256 KiB or more at a time. */
 #ifndef VG_BASE_STREAM_H
 #define VG_BASE_STREAM_H
 
