@@ -45,7 +45,8 @@ static inline void sample_free(vg_slice s)
 }
 
 /* Calls back for each sample of a format; returns how many there were. Files that end with .expected are not. */
-static inline unsigned samples_each(const char *format, void (*with)(const char *format, const char *path, vg_slice bytes))
+static inline unsigned samples_each(const char *format,
+                                    void (*with)(const char *format, const char *path, vg_slice bytes))
 {
     char folder[1024], path[2048];
     unsigned count = 0;

@@ -25,8 +25,14 @@ struct vg_literals {
     size_t longest;
 };
 
+/* Vectorscan 5.4.9 (Debian 12) misses literals that end 3 to 21 bytes before the end of what it is given: it gets this
+ * much more than is asked about, zeros at the end of the data. */
+#define BEHIND 128U
+
 struct vg_literal_scratch {
     hs_scratch_t *scratch;
+    uint8_t *tail; /* a copy of the data's end, with BEHIND zeros */
+    size_t tail_capacity;
 };
 
 static bool word_byte(uint8_t c)
@@ -150,13 +156,14 @@ void vg_literal_scratch_free(vg_literal_scratch *s)
 {
     if (!s) return;
     hs_free_scratch(s->scratch);
+    free(s->tail);
     free(s);
 }
 
 typedef struct literal_scan {
     const vg_literals *literals;
     const uint8_t *data;
-    size_t size, base, from;
+    size_t size, base, from, to;
     vg_literal_fn on_literal;
     void *context;
 } literal_scan;
@@ -167,7 +174,7 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
     const literal_scan *s = context;
     const literal_pattern *p = &s->literals->patterns[id];
     size_t end = s->base + (size_t)to;
-    if (end <= s->from) return 0; /* reported with the chunk before */
+    if (end <= s->from || end > s->to) return 0; /* reported with another chunk */
     size_t begin = end - p->size;
     if (p->word_first && begin > 0 && word_byte(s->data[begin - 1])) return 0;
     if (p->word_last && end < s->size && word_byte(s->data[end])) return 0;
@@ -175,12 +182,32 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
     return 0;
 }
 
+static vg_status copy_tail(vg_literal_scratch *scratch, vg_slice tail)
+{
+    if (tail.size + BEHIND > scratch->tail_capacity) {
+        free(scratch->tail);
+        scratch->tail_capacity = 0;
+        scratch->tail = malloc(2 * tail.size + BEHIND);
+        if (!scratch->tail) return VG_E_NOMEM;
+        scratch->tail_capacity = 2 * tail.size + BEHIND;
+    }
+    if (tail.size > 0) memcpy(scratch->tail, tail.data, tail.size);
+    memset(scratch->tail + tail.size, 0, BEHIND);
+    return VG_OK;
+}
+
 vg_status vg_literals_scan(const vg_literals *l, vg_literal_scratch *scratch, const uint8_t *data, size_t size,
                            size_t from, size_t to, vg_literal_fn on_literal, void *context)
 {
     size_t base = from > l->longest ? from - l->longest : 0;
-    literal_scan s = {l, data, size, base, from, on_literal, context};
-    hs_error_t code = hs_scan(l->database, (const char *)data + base, (unsigned)(to - base), 0, scratch->scratch, on_match, &s);
+    literal_scan s = {l, data, size, base, from, to, on_literal, context};
+    const uint8_t *text = data + base;
+    if (size - to < BEHIND) {
+        if (copy_tail(scratch, vg_slice_of(text, size - base)) < 0) return VG_E_NOMEM;
+        text = scratch->tail;
+    }
+    hs_error_t code = hs_scan(l->database, (const char *)text, (unsigned)(to - base + BEHIND), 0, scratch->scratch,
+                              on_match, &s);
     return code == HS_SUCCESS ? VG_OK : VG_E_NOMEM;
 }
 

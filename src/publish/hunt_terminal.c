@@ -136,9 +136,7 @@ static void put_headline(page *p, const vg_hunt_result *r)
     put_items(p, text_width(vg_slice_str(page_word(p, title))) + 4, &list);
     if (outside) {
         page_spaces(p, 2);
-        page_number(p, INK_GAP, outside);
-        page_spaces(p, 1);
-        page_text(p, INK_GAP, page_word(p, W_SEEN_OUTSIDE));
+        page_count(p, INK_GAP, outside, W_SEEN_OUTSIDE, W_SEEN_OUTSIDE_MANY);
         page_line(p);
     }
     page_line(p);
@@ -322,23 +320,37 @@ static uint64_t undated_share(const vg_hunt_result *r, const vg_source *s)
     return undated > UINT64_MAX / 1000 ? 1000 : (undated * 1000 + events - 1) / events;
 }
 
+/* Bytes of the folders that all names of sources begin with; 0 for a single source. */
+static size_t common_folder(const vg_hunt_result *r)
+{
+    size_t common = 0;
+    for (size_t i = 1; i < r->source_count; i++) {
+        const char *a = r->sources[0].name, *b = r->sources[i].name;
+        size_t n = 0, folder = 0;
+        for (; a[n] && a[n] == b[n]; n++)
+            if (a[n] == '/') folder = n + 1;
+        if (i == 1 || folder < common) common = folder;
+    }
+    return common;
+}
+
 /* Columns that the longest name of a source takes, as far as there is room. */
-static size_t source_room(page *p, const vg_hunt_result *r)
+static size_t source_room(page *p, const vg_hunt_result *r, size_t folder)
 {
     size_t most = p->columns > 76 ? p->columns - 55 : p->columns - 16, room = 12;
     for (size_t i = 0; i < r->source_count && room < most; i++) {
         vg_buf_reset(&p->scratch);
-        text_add_visible(&p->scratch, vg_slice_str(r->sources[i].name));
+        text_add_visible(&p->scratch, vg_slice_str(r->sources[i].name + folder));
         size_t width = text_width(vg_buf_slice(&p->scratch));
         if (width > room) room = width < most ? width : most;
     }
     return room;
 }
 
-static void put_source(page *p, const vg_hunt_result *r, const vg_source *s, size_t name_room)
+static void put_source(page *p, const vg_hunt_result *r, const vg_source *s, size_t folder, size_t name_room)
 {
     page_spaces(p, 2);
-    size_t width = page_cut(p, INK_PLAIN, s->name, name_room);
+    size_t width = page_cut(p, INK_PLAIN, s->name + folder, name_room);
     page_spaces(p, name_room - width + 2);
     width = page_cut(p, INK_DIM, s->format, 12);
     if (p->columns > 76) {
@@ -382,16 +394,27 @@ static void put_source(page *p, const vg_hunt_result *r, const vg_source *s, siz
     page_line(p);
 }
 
+static void put_folder(page *p, const char *name, size_t size)
+{
+    vg_buf folder = VG_BUF_INIT(TEXT_BYTES);
+    vg_buf_add(&folder, name, size);
+    page_spaces(p, 2);
+    page_cut(p, INK_DIM, vg_buf_text(&folder), p->columns - 2);
+    page_line(p);
+    vg_buf_free(&folder);
+}
+
 static void put_coverage(page *p, const vg_hunt_result *r)
 {
-    size_t shown = 0, room = source_room(p, r);
+    size_t shown = 0, folder = common_folder(r), room = source_room(p, r, folder);
     page_heading(p, W_COVERAGE, W_COUNT);
+    if (folder) put_folder(p, r->sources[0].name, folder);
     if (!has_coverage(r)) page_wrap(p, INK_GAP, page_word(p, W_NO_COVERAGE), 2);
     /* Those that showed hits first: their limits bound the verdict. */
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < r->source_count && shown < SHOWN_SOURCES; i++)
             if ((r->sources[i].hits > 0) == (pass == 0)) {
-                put_source(p, r, &r->sources[i], room);
+                put_source(p, r, &r->sources[i], folder, room);
                 shown++;
             }
     if (shown < r->source_count) {
@@ -485,18 +508,21 @@ static void put_step(page *p, word w)
 /* To be copied: broken after a pipe alone, where a shell reads on. */
 static void put_command(page *p, vg_slice command)
 {
-    vg_slice pipe = vg_slice_str(" | ");
-    bool whole = text_width(command) + 4 <= p->columns;
+    size_t used = 0;
     while (command.size) {
-        size_t at = whole ? SIZE_MAX : vg_slice_find(command, pipe);
+        size_t at = vg_slice_find(command, vg_slice_str(" | "));
         size_t end = at == SIZE_MAX ? command.size : at + 2;
-        page_spaces(p, 4);
-        vg_buf_reset(&p->scratch);
-        text_add_visible(&p->scratch, vg_slice_take(command, end));
-        page_put(p, INK_BOLD, vg_buf_slice(&p->scratch));
-        page_line(p);
-        command = vg_slice_skip(command, at == SIZE_MAX ? end : at + 3);
+        size_t width = text_width(vg_slice_take(command, end));
+        if (used && used + 1 + width > p->columns) {
+            page_line(p);
+            used = 0;
+        }
+        page_spaces(p, used ? 1 : 4);
+        page_put(p, INK_BOLD, vg_slice_take(command, end));
+        used += width + (used ? 1 : 4);
+        command = vg_slice_skip(command, end + (at != SIZE_MAX));
     }
+    page_line(p);
 }
 
 static void put_check(page *p, const vg_hunt_result *r)
@@ -509,7 +535,10 @@ static void put_check(page *p, const vg_hunt_result *r)
     if (e) {
         put_step(p, W_NEXT_CHECK);
         page_line(p);
-        put_command(p, vg_buf_slice(&command));
+        vg_buf shown = VG_BUF_INIT(TEXT_BYTES);
+        text_add_visible(&shown, vg_buf_slice(&command));
+        put_command(p, vg_buf_slice(&shown));
+        vg_buf_free(&shown);
         page_spaces(p, 4);
         page_text(p, INK_DIM, "# ");
         page_text(p, INK_DIM, page_word(p, W_NEXT_MUST));

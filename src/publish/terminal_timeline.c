@@ -389,7 +389,7 @@ void page_timeline(page *p, const vg_hunt_result *r)
         size_t width = text_width(vg_slice_str(rows[i].name)) + 3;
         if (width > label) label = width;
     }
-    if (label > p->columns / 4) label = p->columns / 4;
+    if (label > p->columns * 3 / 10) label = p->columns * 3 / 10;
     if (!rows || !build_axis(&a, r, p->columns - label - 1))
         p->out->status = VG_E_NOMEM;
     else if (a.segment_count)

@@ -34,6 +34,7 @@
     X(PROBLEM, "read problem", "problème de lecture")                                                                  \
     X(PROBLEMS, "read problems", "problèmes de lecture")                                                               \
     X(SEEN_OUTSIDE, "seen outside validity, not counted", "vu hors validité, non compté")                              \
+    X(SEEN_OUTSIDE_MANY, "seen outside validity, not counted", "vus hors validité, non comptés")                       \
     X(TIMELINE, "When and where", "Quand et où")                                                                       \
     X(UTC, "times in UTC", "heures UTC")                                                                               \
     X(A_COLUMN, "a column is", "une colonne :")                                                                        \

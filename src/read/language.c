@@ -29,6 +29,6 @@ const char *vg_language_of(vg_slice text)
         }
         at = end + 1;
     }
-    if (english + french < 4) return "";
+    if (english + french < 3) return "";
     return english >= 2 * french ? "en" : french >= 2 * english ? "fr" : "";
 }

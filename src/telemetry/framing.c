@@ -9,13 +9,15 @@
  * - Pretty-printed JSON: a line feed cannot stand inside a JSON string (RFC 8259 7), so a line with exactly the
  *   element's indentation and a brace is structure.
  * - A JSON array in one line: `{"key":` with its bare quotes cannot stand inside a string either. It may stand deeper
- *   in the structure; where the head shows that it does, depth is counted from the block's start instead.
+ *   in the structure; where the head shows that it does, the second name is asked for as well. Where even that does not
+ *   tell (a tree of like objects), an object of the same kind inside a record is read as a record of its own.
  * - Journal export: an entry begins with the same field, after an empty line.
  * - Octet counting: a count is right where it leads to the next count or to the end. */
+#include "json_scan.h"
 #include "log_format.h"
 
 typedef struct token {
-    size_t at;    /* where the record begins, or just after its end */
+    size_t at; /* where the record begins, or just after its end */
     bool opens;
     bool closes;
 } token;
@@ -88,15 +90,37 @@ static bool mark_at(const vg_log *log, vg_slice block, size_t at)
     return block.size - at >= log->mark_size && memcmp(block.data + at, log->mark, log->mark_size) == 0;
 }
 
+static size_t skip_blanks(vg_slice block, size_t at)
+{
+    while (at < block.size && is_blank(block.data[at])) at++;
+    return at;
+}
+
+/* After the first name's colon: a value that is no container, then the second name. */
+static bool second_follows(const vg_log *log, vg_slice block, size_t at)
+{
+    at = skip_blanks(block, at);
+    if (at >= block.size || block.data[at] == '{' || block.data[at] == '[') return false;
+    if (block.data[at] == '"')
+        at = vg_json_string_end(block, at);
+    else
+        while (at < block.size && block.data[at] != ',' && block.data[at] != '}' && block.data[at] != '"') at++;
+    at = skip_blanks(block, at);
+    if (at >= block.size || block.data[at] != ',') return false;
+    at = skip_blanks(block, at + 1);
+    return at < block.size && block.data[at] == '"' && block.size - at > log->second_size + 1 &&
+           memcmp(block.data + at + 1, log->second, log->second_size) == 0 &&
+           block.data[at + 1 + log->second_size] == '"';
+}
+
 /* One-line JSON: the mark is `"key"`, as the first thing in an object that follows "[" or ",". */
 static bool one_line_token(const vg_log *log, vg_slice block, size_t brace)
 {
-    size_t at = brace + 1, before = brace;
-    while (at < block.size && is_blank(block.data[at])) at++;
+    size_t at = skip_blanks(block, brace + 1), before = brace;
     if (at >= block.size || !mark_at(log, block, at)) return false;
-    at += log->mark_size;
-    while (at < block.size && is_blank(block.data[at])) at++;
+    at = skip_blanks(block, at + log->mark_size);
     if (at < block.size && block.data[at] != ':') return false;
+    if (log->second_size && !second_follows(log, block, at + 1)) return false;
     while (before > 0 && is_blank(block.data[before - 1])) before--;
     return before == 0 || block.data[before - 1] == ',' || block.data[before - 1] == '[';
 }
@@ -202,39 +226,6 @@ static bool token_after(const vg_log *log, vg_slice block, size_t at, size_t *re
     return false;
 }
 
-/* One-line JSON whose mark also occurs deeper: the elements' beginnings by depth, from the first mark of the block,
- * which is taken for an element (blocks are cut at element boundaries). Strings are skipped whole. */
-static void counted_region(const vg_log *log, vg_slice block, size_t at, size_t *ret_start, size_t *ret_end)
-{
-    size_t start = 0, scan = 0, depth = 0;
-    *ret_start = 0;
-    *ret_end = block.size;
-    bool known = token_at(log, block, 0, &start) || token_after(log, block, 0, &start);
-    if (!known || at < start) {
-        if (known) *ret_end = start;
-        return;
-    }
-    for (scan = start; scan < block.size; scan++) {
-        uint8_t c = block.data[scan];
-        if (c == '"') {
-            for (scan++; scan < block.size && block.data[scan] != '"'; scan++)
-                if (block.data[scan] == '\\') scan++;
-        } else if (c == '{' || c == '[') {
-            if (c == '{' && depth == 0) {
-                if (scan > at) {
-                    *ret_end = scan;
-                    break;
-                }
-                start = scan;
-            }
-            depth++;
-        } else if ((c == '}' || c == ']') && depth > 0) {
-            depth--;
-        }
-    }
-    *ret_start = start;
-}
-
 static void trim_separators(vg_slice block, size_t *start, size_t *end)
 {
     while (*start < *end && (is_blank(block.data[*start]) || block.data[*start] == ',')) ++*start;
@@ -267,13 +258,11 @@ void vg_log_record(const vg_log *log, vg_slice block, size_t at, size_t *ret_sta
         start = line_start(block, at);
         end = line_end(block, at);
         if (end > start && block.data[end - 1] == '\r') end--;
-    } else if (log->framing == VG_FRAMING_JSON_ONE_LINE && log->mark_nested) {
-        counted_region(log, block, at, &start, &end);
-        trim_separators(block, &start, &end);
     } else {
         if (!token_before(log, block, at, &start)) start = 0;
         if (!token_after(log, block, at, &end)) end = block.size;
-        if (log->framing == VG_FRAMING_JSON_ONE_LINE) trim_separators(block, &start, &end);
+        if (log->framing == VG_FRAMING_JSON_ONE_LINE)
+            trim_separators(block, &start, &end);
         else
             while (end > start && (block.data[end - 1] == '\n' || block.data[end - 1] == '\r')) end--;
     }
@@ -293,7 +282,7 @@ size_t vg_log_next(const vg_log *log, vg_slice block, size_t end)
 
 size_t vg_log_last_boundary(const vg_log *log, vg_slice block)
 {
-    size_t start = 0, end = 0;
+    size_t start = 0;
     if (block.size == 0) return 0;
     switch (log->framing) {
     case VG_FRAMING_JSON_PRETTY: {
@@ -303,11 +292,6 @@ size_t vg_log_last_boundary(const vg_log *log, vg_slice block)
         return last.closes ? vg_log_next(log, block, last.at) : last.at;
     }
     case VG_FRAMING_JSON_ONE_LINE:
-        if (log->mark_nested) {
-            counted_region(log, block, block.size - 1, &start, &end);
-            return start;
-        }
-        return token_before(log, block, block.size - 1, &start) ? start : 0;
     case VG_FRAMING_JOURNAL:
     case VG_FRAMING_OCTETS: return token_before(log, block, block.size - 1, &start) ? start : 0;
     case VG_FRAMING_LINE:

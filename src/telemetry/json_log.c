@@ -30,7 +30,8 @@ static int best_time(const vg_log *log, vg_slice record, vg_json_walk *walk, uin
         int rank = vg_time_name_rank(v.key);
         if (rank == 0) {
             /* An unknown name with a full date and time of day in ISO's shape. */
-            if (best >= RANK_UNKNOWN || v.kind != VG_JSON_STRING || v.value.size < 16 || v.value.data[4] != '-') continue;
+            if (best >= RANK_UNKNOWN || v.kind != VG_JSON_STRING || v.value.size < 16 || v.value.data[4] != '-')
+                continue;
             rank = RANK_UNKNOWN;
         }
         rank = 4 * rank - (v.depth > 1 && rank != 100 ? (v.depth > 3 ? 3 : (int)v.depth) : 0);
@@ -53,7 +54,8 @@ bool vg_json_log_time(const vg_log *log, vg_slice record, vg_stamp *ret_stamp)
     vg_slice wanted = vg_slice_of(log->time_key, log->time_key_size);
     vg_json_begin(&walk, record);
     while (wanted.size && vg_json_next(&walk, &v))
-        if (v.kind <= VG_JSON_BARE && vg_slice_eq(v.path, wanted) && value_stamp(v.value, &rules, ret_stamp)) return true;
+        if (v.kind <= VG_JSON_BARE && vg_slice_eq(v.path, wanted) && value_stamp(v.value, &rules, ret_stamp))
+            return true;
     uint8_t path[VG_LOG_KEY_BYTES];
     size_t path_size = 0;
     return best_time(log, record, &walk, path, &path_size, ret_stamp) > 0;
@@ -75,7 +77,8 @@ bool vg_json_member(vg_slice record, const char *name, vg_slice *ret_value)
 static bool is_object_line(vg_slice line)
 {
     line = vg_slice_trim(line);
-    return line.size >= 2 && line.data[0] == '{' && (line.data[line.size - 1] == '}' || line.data[line.size - 1] == ',');
+    return line.size >= 2 && line.data[0] == '{' &&
+           (line.data[line.size - 1] == '}' || line.data[line.size - 1] == ',');
 }
 
 static bool is_only_brackets(vg_slice s)
@@ -111,7 +114,8 @@ static bool is_wrapped_array(vg_slice line)
     if (!vg_json_next(&walk, &v) || v.kind != VG_JSON_OPEN_OBJECT) return false;
     for (unsigned scalars = 0; scalars < 8 && vg_json_next(&walk, &v);) {
         if (v.kind == VG_JSON_OPEN_OBJECT) return false;
-        if (v.kind == VG_JSON_OPEN_ARRAY) return vg_json_next(&walk, &v) && v.kind == VG_JSON_OPEN_OBJECT && v.depth == 2;
+        if (v.kind == VG_JSON_OPEN_ARRAY)
+            return vg_json_next(&walk, &v) && v.kind == VG_JSON_OPEN_OBJECT && v.depth == 2;
         scalars++;
     }
     return false;
@@ -140,8 +144,9 @@ bool vg_json_log_detect(const vg_log_head *head)
     for (size_t i = 0; i < s.size; i++) {
         uint8_t c = s.data[i];
         if (vg_is_space(c)) continue;
-        if (c != '{' && c != '[') return open > 0 && c == '"' && s.data[i - 1] != '"' && vg_json_string_end(s, i) < s.size &&
-                                         (memchr(s.data, ':', s.size) != NULL);
+        if (c != '{' && c != '[')
+            return open > 0 && c == '"' && s.data[i - 1] != '"' && vg_json_string_end(s, i) < s.size &&
+                   (memchr(s.data, ':', s.size) != NULL);
         /* "[2022-01-02 …] text" and "[info] …" are no JSON; neither is "{{{". */
         if (++open > 8) return false;
     }
@@ -194,29 +199,59 @@ static void learn_framing(vg_log *log, const vg_log_head *head)
     size_t line = brace;
     while (line > 0 && (head->all.data[line - 1] == ' ' || head->all.data[line - 1] == '\t')) line--;
     bool first_on_line = line == 0 || head->all.data[line - 1] == '\n';
-    vg_slice after = vg_slice_trim(vg_slice_of(head->all.data + brace + 1,
-                                               feed ? (size_t)(feed - head->all.data) - brace - 1 : head->all.size - brace - 1));
+    vg_slice after = vg_slice_trim(vg_slice_of(
+        head->all.data + brace + 1, feed ? (size_t)(feed - head->all.data) - brace - 1 : head->all.size - brace - 1));
     bool opens_line = after.size == 0 || (feed && !memchr(after.data, '}', after.size));
-    if (first_on_line && opens_line && feed) learn_pretty(log, head->all, brace);
-    else if (brace != root || !feed) learn_one_line(log, head->all, brace);
+    if (first_on_line && opens_line && feed)
+        learn_pretty(log, head->all, brace);
+    else if (brace != root || !feed)
+        learn_one_line(log, head->all, brace);
 }
 
-/* Whether the mark also stands deeper than the elements do. */
-static void learn_nesting(vg_log *log, const vg_log_head *head)
+/* Whether the object at `brace` begins with the log's mark and, where `second` is not empty, goes on with that name. */
+static bool begins_as(const vg_log *log, vg_slice all, size_t brace, vg_slice second)
 {
     vg_json_walk walk;
     vg_json_value v;
-    if (log->framing != VG_FRAMING_JSON_ONE_LINE) return;
-    unsigned level = 0;
-    vg_slice all = head->all, mark = vg_slice_of(log->mark, log->mark_size);
+    vg_slice mark = vg_slice_of(log->mark + 1, log->mark_size - 2); /* without its quotes */
+    vg_json_begin(&walk, vg_slice_skip(all, brace));
+    if (log->mark_size < 2 || !vg_json_next(&walk, &v) || !vg_json_next(&walk, &v) || !vg_slice_eq(v.key, mark))
+        return false;
+    return second.size == 0 || (v.kind <= VG_JSON_BARE && vg_json_next(&walk, &v) && vg_slice_eq(v.key, second));
+}
+
+/* Whether objects deeper than the elements begin in the same way. */
+static bool occurs_deeper(const vg_log *log, vg_slice all, vg_slice second)
+{
+    vg_json_walk walk;
+    vg_json_value v;
+    unsigned level = UINT32_MAX;
     vg_json_begin(&walk, all);
     while (vg_json_next(&walk, &v)) {
-        if (v.kind != VG_JSON_OPEN_OBJECT || !v.in_array) continue;
-        size_t at = v.at + 1;
-        while (at < all.size && vg_is_space(all.data[at])) at++;
-        if (!vg_slice_eq(vg_slice_take(vg_slice_skip(all, at), mark.size), mark)) continue;
-        if (level == 0) level = v.depth;
-        else if (v.depth != level) log->mark_nested = true;
+        if (v.kind != VG_JSON_OPEN_OBJECT || !v.in_array || !begins_as(log, all, v.at, second)) continue;
+        if (level == UINT32_MAX)
+            level = v.depth;
+        else if (v.depth != level)
+            return true;
+    }
+    return false;
+}
+
+/* Where the first name does not tell elements from what stands deeper, the first two may. */
+static void learn_second(vg_log *log, const vg_log_head *head)
+{
+    vg_json_walk walk;
+    vg_json_value v;
+    if (log->framing != VG_FRAMING_JSON_ONE_LINE || !occurs_deeper(log, head->all, vg_slice_of(NULL, 0))) return;
+    vg_json_begin(&walk, head->all);
+    while (vg_json_next(&walk, &v)) {
+        if (v.kind != VG_JSON_OPEN_OBJECT || !v.in_array || !begins_as(log, head->all, v.at, vg_slice_of(NULL, 0)))
+            continue;
+        if (!vg_json_next(&walk, &v) || v.kind > VG_JSON_BARE || !vg_json_next(&walk, &v)) return;
+        if (v.key.size == 0 || v.key.size > VG_LOG_MARK_BYTES || occurs_deeper(log, head->all, v.key)) return;
+        memcpy(log->second, v.key.data, v.key.size);
+        log->second_size = (uint32_t)v.key.size;
+        return;
     }
 }
 
@@ -262,23 +297,35 @@ static void learn_time(vg_log *log, const vg_log_head *head)
 void vg_json_log_learn(vg_log *log, const vg_log_head *head)
 {
     learn_framing(log, head);
-    learn_nesting(log, head);
+    learn_second(log, head);
     learn_time(log, head);
 }
 
+/* What stands before, between and after the elements is no event: {"Records": [ … ], "count": 2}. Unless it holds a
+ * string: that could be what is looked for, and then it is a record without a time. */
 bool vg_json_log_header(vg_log *log, vg_slice record)
 {
+    vg_json_walk walk;
+    vg_json_value v;
     record = vg_slice_trim(record);
     if (is_only_brackets(record)) return true;
-    if (log->framing == VG_FRAMING_LINE) return false;
-    /* What stands before, between and after the elements: {"Records": [ … ], "count": 2}. */
-    if (record.data[0] != '{') return true;
-    return record.data[record.size - 1] == '[' || (log->framing == VG_FRAMING_JSON_PRETTY && record.size == 1);
+    if (log->framing == VG_FRAMING_LINE || (record.data[0] == '{' && record.data[record.size - 1] == '}')) return false;
+    vg_json_begin(&walk, record);
+    while (vg_json_next(&walk, &v))
+        if (v.kind == VG_JSON_STRING) return false;
+    return true;
 }
 
-/* Ends with the name, at the beginning or after a dot, without regard to case. */
+/* Ends with the name, at the beginning or after a dot, without regard to case. "=host": nothing else may stand before
+ * it ("http.host" is whom somebody spoke to), but what search engines wrap records in. */
 static bool path_ends_with(vg_slice path, const char *name)
 {
+    static const char wrap[] = "_source.";
+    if (name[0] == '=') {
+        size_t skip =
+            path.size > sizeof wrap - 1 && memcmp(path.data, wrap, sizeof wrap - 1) == 0 ? sizeof wrap - 1 : 0;
+        return vg_slice_ieq(vg_slice_skip(path, skip), vg_slice_str(name + 1));
+    }
     size_t size = strlen(name);
     if (path.size < size || (path.size > size && path.data[path.size - size - 1] != '.')) return false;
     return vg_slice_ieq(vg_slice_skip(path, path.size - size), vg_slice_of(name, size));

@@ -16,7 +16,7 @@ bool vg_json_log_header(vg_log *log, vg_slice record);
 bool vg_json_log_time(const vg_log *log, vg_slice record, vg_stamp *ret_stamp);
 
 typedef struct vg_json_host_name {
-    const char *name; /* a joined name, or its end after a '.' */
+    const char *name; /* a joined name, or its end after a '.'; with '=' before it: of the record itself only */
     int rank;         /* the smaller, the better */
 } vg_json_host_name;
 

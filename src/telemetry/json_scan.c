@@ -61,8 +61,10 @@ static void push(vg_json_walk *walk, bool object)
 
 static void pop(vg_json_walk *walk)
 {
-    if (walk->too_deep) walk->too_deep--;
-    else if (walk->depth) walk->depth--;
+    if (walk->too_deep)
+        walk->too_deep--;
+    else if (walk->depth)
+        walk->depth--;
     walk->has_key = false;
 }
 

@@ -19,9 +19,9 @@ typedef enum vg_json_kind { VG_JSON_STRING, VG_JSON_BARE, VG_JSON_OPEN_OBJECT, V
 typedef struct vg_json_walk {
     vg_slice text;
     size_t at;
-    unsigned depth;         /* open containers */
-    unsigned too_deep;      /* open containers below VG_LIMIT_JSON_DEPTH: stepped over */
-    vg_slice key;           /* pending */
+    unsigned depth;    /* open containers */
+    unsigned too_deep; /* open containers below VG_LIMIT_JSON_DEPTH: stepped over */
+    vg_slice key;      /* pending */
     bool has_key;
     uint16_t path_size[VG_LIMIT_JSON_DEPTH + 1]; /* of the container's own name, by depth; UINT16_MAX: too long */
     uint8_t path[VG_JSON_PATH_BYTES];
@@ -30,12 +30,12 @@ typedef struct vg_json_walk {
 
 typedef struct vg_json_value {
     vg_json_kind kind;
-    vg_slice key;    /* the last name on the way, as written; an array's elements have the array's; may be empty */
-    vg_slice path;   /* all names joined with '.'; a view into the record or the walk; empty where it does not fit */
+    vg_slice key;  /* the last name on the way, as written; an array's elements have the array's; may be empty */
+    vg_slice path; /* all names joined with '.'; a view into the record or the walk; empty where it does not fit */
     bool path_in_record; /* true: a view into the record */
-    vg_slice value;  /* still escaped, without quotes; of a container: empty */
-    size_t at;       /* where the value begins in the text */
-    unsigned depth;  /* of the container that holds it: 1 for the members of the record itself */
+    vg_slice value;      /* still escaped, without quotes; of a container: empty */
+    size_t at;           /* where the value begins in the text */
+    unsigned depth;      /* of the container that holds it: 1 for the members of the record itself */
     bool in_array;
 } vg_json_value;
 

@@ -60,7 +60,8 @@ void vg_event_pairs(vg_event *event, vg_slice text)
         } else {
             while (end < text.size && text.data[end] != ' ' && text.data[end] != ',' && text.data[end] != ';') end++;
         }
-        vg_event_field_view(event, vg_slice_of(text.data + key, middle - key), vg_slice_of(text.data + from, end - from));
+        vg_event_field_view(event, vg_slice_of(text.data + key, middle - key),
+                            vg_slice_of(text.data + from, end - from));
         at = end;
     }
 }

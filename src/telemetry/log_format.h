@@ -11,10 +11,10 @@
 
 /* The first bytes of a log, as formats see them. */
 typedef struct vg_log_head {
-    vg_slice all;                   /* without byte order mark */
-    vg_slice lines[VG_HEAD_LINES];  /* the first that are not blank, without line ends; a cut last one only if alone */
+    vg_slice all;                  /* without byte order mark */
+    vg_slice lines[VG_HEAD_LINES]; /* the first that are not blank, without line ends; a cut last one only if alone */
     unsigned count;
-    bool whole_line;                /* false: the only line is cut by the end of the head */
+    bool whole_line; /* false: the only line is cut by the end of the head */
 } vg_log_head;
 
 typedef struct vg_log_reader {
@@ -47,11 +47,11 @@ typedef enum vg_framing {
 #define VG_LOG_LAYOUTS    8
 
 typedef struct vg_log_layout {
-    uint32_t count;                    /* columns */
-    uint16_t ends[VG_LAYOUT_COLUMNS];  /* of each name in `names` */
-    int16_t time;                      /* column, or -1 */
-    int16_t date;                      /* column of the date where `time` holds the time of day alone, or -1 */
-    int16_t hosts[VG_LAYOUT_HOSTS];    /* columns in order of preference, or -1 */
+    uint32_t count;                   /* columns */
+    uint16_t ends[VG_LAYOUT_COLUMNS]; /* of each name in `names` */
+    int16_t time;                     /* column, or -1 */
+    int16_t date;                     /* column of the date where `time` holds the time of day alone, or -1 */
+    int16_t hosts[VG_LAYOUT_HOSTS];   /* columns in order of preference, or -1 */
     char names[VG_LAYOUT_BYTES];
 } vg_log_layout;
 
@@ -62,13 +62,13 @@ typedef struct vg_log_year {
     bool yearless;
     bool started;
     bool settled;
-    bool seen_anchor;      /* a record of the log itself carried a year */
-    int32_t index;         /* years since the first record's */
-    int32_t anchor;        /* that record's year minus its index */
-    int32_t leap_index;    /* of a 29 February, or INT32_MIN */
-    int32_t base;          /* year of index 0, once settled; 0: unknown */
+    bool seen_anchor;   /* a record of the log itself carried a year */
+    int32_t index;      /* years since the first record's */
+    int32_t anchor;     /* that record's year minus its index */
+    int32_t leap_index; /* of a 29 February, or INT32_MIN */
+    int32_t base;       /* year of index 0, once settled; 0: unknown */
     int32_t hint_year;
-    vg_time last, first, until; /* fictive: last seen, smallest, greatest */
+    vg_time last, first, until;    /* fictive: last seen, smallest, greatest */
     vg_time name_from, name_until; /* what the file's name says, or VG_TIME_NONE */
     vg_time modified;
     uint8_t note;
@@ -90,19 +90,20 @@ struct vg_log {
     char detail[96];
     int32_t zone_minutes;
     vg_framing framing;
-    uint8_t separator;                /* of columns */
-    bool quoted;                      /* columns may stand in quotes */
-    bool mark_nested;                 /* the mark also occurs inside records: scan from the block's start */
+    uint8_t separator; /* of columns */
+    bool quoted;       /* columns may stand in quotes */
     vg_day_order order;
-    uint32_t mark_size;               /* what begins a record: indentation, first key, first field name */
+    uint32_t mark_size; /* what begins a record: indentation, first key, first field name */
     uint8_t mark[VG_LOG_MARK_BYTES];
-    uint32_t time_key_size;           /* JSON: the path of the time, "Event.System.TimeCreated.SystemTime" */
+    uint32_t second_size; /* one-line JSON: an element's second name, where the first occurs deeper too */
+    uint8_t second[VG_LOG_MARK_BYTES];
+    uint32_t time_key_size; /* JSON: the path of the time, "Event.System.TimeCreated.SystemTime" */
     uint8_t time_key[VG_LOG_KEY_BYTES];
-    vg_stamp_shape shape;             /* text: of the times, and where they stood in the first line */
+    vg_stamp_shape shape; /* text: of the times, and where they stood in the first line */
     uint32_t stamp_at;
-    vg_time day;                      /* W3C: of the last #Date, for records that hold the time of day alone */
+    vg_time day; /* W3C: of the last #Date, for records that hold the time of day alone */
     bool clock_only;
-    uint32_t layout_count, layout;    /* known ones, and the current one */
+    uint32_t layout_count, layout; /* known ones, and the current one */
     vg_log_layout layouts[VG_LOG_LAYOUTS];
     vg_log_year year;
     vg_log_layout draft; /* being filled; not saved */

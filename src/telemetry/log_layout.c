@@ -94,8 +94,10 @@ bool vg_layout_next(const vg_log *log, vg_slice *rest, vg_slice *ret_value)
         end = found ? (size_t)(found - rest->data) : rest->size;
         value = vg_slice_of(rest->data, end);
     }
-    if (end < rest->size) *rest = vg_slice_skip(*rest, end + 1);
-    else *rest = vg_slice_of(NULL, 0);
+    if (end < rest->size)
+        *rest = vg_slice_skip(*rest, end + 1);
+    else
+        *rest = vg_slice_of(NULL, 0);
     *ret_value = value;
     return true;
 }

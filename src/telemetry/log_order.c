@@ -22,8 +22,8 @@ void vg_order_decide(vg_log *log, const vg_order_votes *votes)
     const vg_order_votes *v = votes;
     if (v->seen == 0) return;
     bool shown = v->first_above || v->second_above || v->first_moves != v->second_moves;
-    bool day_first = v->first_above > v->second_above ||
-                     (v->first_above == v->second_above && v->first_moves > v->second_moves);
+    bool day_first =
+        v->first_above > v->second_above || (v->first_above == v->second_above && v->first_moves > v->second_moves);
     log->order = day_first ? VG_ORDER_DAY_FIRST : VG_ORDER_MONTH_FIRST;
     vg_log_set_detail(log, vg_slice_str(!shown ? "month/day assumed" : day_first ? "day/month" : "month/day"));
 }

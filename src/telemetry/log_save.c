@@ -42,12 +42,13 @@ vg_status vg_log_save(const vg_log *log, vg_buf *out)
     vg_buf_put_i64(out, log->zone_minutes);
     vg_buf_put_u8(out, (uint8_t)log->framing);
     vg_buf_put_u8(out, log->separator);
-    vg_buf_put_u8(out, (uint8_t)(log->quoted | log->mark_nested << 1 | log->clock_only << 2));
+    vg_buf_put_u8(out, (uint8_t)(log->quoted | log->clock_only << 1));
     vg_buf_put_u8(out, (uint8_t)log->order);
     vg_buf_put_u8(out, (uint8_t)log->shape);
     vg_buf_put_u32(out, log->stamp_at);
     vg_buf_put_i64(out, log->day);
     vg_buf_put_slice(out, vg_slice_of(log->mark, log->mark_size));
+    vg_buf_put_slice(out, vg_slice_of(log->second, log->second_size));
     vg_buf_put_slice(out, vg_slice_of(log->time_key, log->time_key_size));
     put_year(&log->year, out);
     vg_buf_put_u32(out, log->layout);
@@ -114,7 +115,8 @@ static void take_year(vg_cursor *c, vg_log_year *y)
         *fictive[i] = vg_cursor_i64(c);
         if (*fictive[i] != VG_TIME_NONE && (*fictive[i] < -span || *fictive[i] > span)) c->failed = true;
     }
-    if (y->started && (y->last == VG_TIME_NONE || y->first == VG_TIME_NONE || y->until == VG_TIME_NONE)) c->failed = true;
+    if (y->started && (y->last == VG_TIME_NONE || y->first == VG_TIME_NONE || y->until == VG_TIME_NONE))
+        c->failed = true;
     y->name_from = vg_cursor_i64(c);
     y->name_until = vg_cursor_i64(c);
     if ((y->name_from == VG_TIME_NONE) != (y->name_until == VG_TIME_NONE)) c->failed = true;
@@ -129,15 +131,15 @@ static void take_log(vg_cursor *c, vg_log *log)
     log->zone_minutes = (int32_t)take_within(c, -16 * 60, 16 * 60);
     log->framing = (vg_framing)take_flags(c, VG_FRAMING_COUNT);
     log->separator = vg_cursor_u8(c);
-    uint8_t flags = take_flags(c, 8);
+    uint8_t flags = take_flags(c, 4);
     log->quoted = flags & 1;
-    log->mark_nested = flags >> 1 & 1;
-    log->clock_only = flags >> 2 & 1;
+    log->clock_only = flags >> 1 & 1;
     log->order = (vg_day_order)take_flags(c, VG_ORDER_DAY_FIRST + 1);
     log->shape = (vg_stamp_shape)take_flags(c, VG_STAMP_COUNT);
     log->stamp_at = vg_cursor_u32(c);
     log->day = vg_cursor_i64(c);
     log->mark_size = take_bytes(c, log->mark, sizeof log->mark);
+    log->second_size = take_bytes(c, log->second, sizeof log->second);
     log->time_key_size = take_bytes(c, log->time_key, sizeof log->time_key);
     take_year(c, &log->year);
     log->layout = vg_cursor_u32(c);

@@ -11,10 +11,10 @@
  * in which the last record is not after it). A 29 February moves the year back to the latest leap year that fits. */
 #include "log_format.h"
 
-#define YEAR_NS         (366 * VG_DAY_NS)
-#define STEP_BACK_NS    (30 * VG_DAY_NS)
-#define TOLERANCE_NS    (VG_DAY_NS + VG_HOUR_NS) /* zones and clocks */
-#define MAX_YEAR_INDEX  100
+#define YEAR_NS        (366 * VG_DAY_NS)
+#define STEP_BACK_NS   (30 * VG_DAY_NS)
+#define TOLERANCE_NS   (VG_DAY_NS + VG_HOUR_NS) /* zones and clocks */
+#define MAX_YEAR_INDEX 100
 
 enum { NOTE_NONE = 0, NOTE_HINT, NOTE_RECORD, NOTE_NAME, NOTE_MODIFIED, NOTE_LEAP, NOTE_UNKNOWN, NOTE_COUNT };
 
@@ -61,7 +61,8 @@ static bool date_at(vg_slice name, size_t at, vg_time *ret_from, vg_time *ret_un
         month = number_at(name, at + 4, 2);
         if (run >= 8) day = number_at(name, at + 6, 2);
         if (month < 1 || month > 12) return false;
-    } else if (at + 6 < name.size && (name.data[at + 4] == '-' || name.data[at + 4] == '_' || name.data[at + 4] == '.')) {
+    } else if (at + 6 < name.size &&
+               (name.data[at + 4] == '-' || name.data[at + 4] == '_' || name.data[at + 4] == '.')) {
         month = number_at(name, at + 5, 2);
         if (month > 12 || (at + 7 < name.size && vg_is_digit(name.data[at + 7]))) month = -1;
         if (month > 0 && at + 9 < name.size && name.data[at + 7] == name.data[at + 4]) day = number_at(name, at + 8, 2);
@@ -162,8 +163,10 @@ vg_time vg_log_year_place(vg_log *log, const vg_stamp *stamp, const uint8_t *whe
         y->last = in_year;
     } else {
         vg_time step = in_year - (y->last - y->index * YEAR_NS);
-        if (step < -STEP_BACK_NS && index < MAX_YEAR_INDEX) index++;
-        else if (step > YEAR_NS - STEP_BACK_NS) index--; /* out of order across New Year */
+        if (step < -STEP_BACK_NS && index < MAX_YEAR_INDEX)
+            index++;
+        else if (step > YEAR_NS - STEP_BACK_NS)
+            index--; /* out of order across New Year */
     }
     vg_time fictive = index * YEAR_NS + in_year;
     if (fictive > y->last) y->last = fictive;

@@ -110,9 +110,9 @@ static bool take_clock(reading *r, vg_civil *c, vg_precision *precision)
 static const struct {
     char name[5];
     int16_t minutes;
-} zone_names[] = {{"UTC", 0},     {"GMT", 0},     {"CET", 60},    {"CEST", 120}, {"EET", 120},  {"EEST", 180}, {"MSK", 180},
-                  {"WET", 0},     {"WEST", 60},   {"EST", -300},  {"EDT", -240}, {"CST", -360}, {"CDT", -300},
-                  {"MST", -420},  {"MDT", -360},  {"PST", -480},  {"PDT", -420}};
+} zone_names[] = {{"UTC", 0},    {"GMT", 0},    {"CET", 60},   {"CEST", 120}, {"EET", 120},  {"EEST", 180},
+                  {"MSK", 180},  {"WET", 0},    {"WEST", 60},  {"EST", -300}, {"EDT", -240}, {"CST", -360},
+                  {"CDT", -300}, {"MST", -420}, {"MDT", -360}, {"PST", -480}, {"PDT", -420}};
 
 static bool take_zone_name(reading *r, size_t skip, int *ret_minutes)
 {
@@ -275,7 +275,8 @@ static bool read_iso(reading *r)
     reading dashed = *r; /* 2022-01-02-03-04-05, as Zeek's #open */
     vg_civil with_clock = c;
     if (take(&dashed, '-') && take_digits(&dashed, 2, &with_clock.hour) && take(&dashed, '-') &&
-        take_digits(&dashed, 2, &with_clock.minute) && take(&dashed, '-') && take_digits(&dashed, 2, &with_clock.second)) {
+        take_digits(&dashed, 2, &with_clock.minute) && take(&dashed, '-') &&
+        take_digits(&dashed, 2, &with_clock.second)) {
         *r = dashed;
         return finish(r, &with_clock, VG_PRECISION_SECOND, 0, false);
     }
@@ -300,7 +301,9 @@ static bool read_basic(reading *r)
     bool zoned = false;
     if (!take_digits(r, 4, &c.year) || !take_digits(r, 2, &c.month) || !take_digits(r, 2, &c.day)) return false;
     if (c.year < 1970 || c.year > 2261) return false;
-    if (peek(r, 0) == ' ') return read_rest(r, &c, false) && r->out->precision >= VG_PRECISION_MINUTE; /* eight digits alone are any number */
+    if (peek(r, 0) == ' ')
+        return read_rest(r, &c, false) &&
+               r->out->precision >= VG_PRECISION_MINUTE; /* eight digits alone are any number */
     (void)take(r, 'T');
     if (!take_digits(r, 2, &c.hour) || !take_digits(r, 2, &c.minute) || !take_digits(r, 2, &c.second)) return false;
     if (digit_run(r->s, r->at) == 3) {
@@ -388,8 +391,10 @@ static bool read_name_day(reading *r)
         int year = 0;
         ahead.at++;
         int end = -1;
-        if (take_digits(&ahead, 4, &year) && year >= 1970 && year <= 2261) end = peek(&ahead, 0);
-        else year = 0;
+        if (take_digits(&ahead, 4, &year) && year >= 1970 && year <= 2261)
+            end = peek(&ahead, 0);
+        else
+            year = 0;
         if (year && end != '.' && end != '-' && end != ':' && end != '/') {
             *r = ahead;
             c.year = year;
@@ -468,10 +473,14 @@ static bool read_epoch(reading *r)
         uint8_t digits;
         vg_precision precision;
         int64_t unit_ns;
-    } magnitudes[] = {{9, VG_PRECISION_SECOND, VG_SECOND_NS}, {10, VG_PRECISION_SECOND, VG_SECOND_NS},
-                      {12, VG_PRECISION_MS, 1000000},         {13, VG_PRECISION_MS, 1000000},
-                      {15, VG_PRECISION_US, 1000},            {16, VG_PRECISION_US, 1000},
-                      {18, VG_PRECISION_US, 100},             {19, VG_PRECISION_NS, 1}};
+    } magnitudes[] = {{9, VG_PRECISION_SECOND, VG_SECOND_NS},
+                      {10, VG_PRECISION_SECOND, VG_SECOND_NS},
+                      {12, VG_PRECISION_MS, 1000000},
+                      {13, VG_PRECISION_MS, 1000000},
+                      {15, VG_PRECISION_US, 1000},
+                      {16, VG_PRECISION_US, 1000},
+                      {18, VG_PRECISION_US, 100},
+                      {19, VG_PRECISION_NS, 1}};
     const int64_t filetime_1970 = INT64_C(116444736000000000);
     size_t digits = digit_run(r->s, r->at);
     uint64_t value = 0;
@@ -488,8 +497,10 @@ static bool read_epoch(reading *r)
             vg_civil c = {0, 1, 1, 0, 0, 0, 0};
             vg_precision finer = VG_PRECISION_NONE;
             take_fraction(r, &c, &finer);
-            if (digits <= 10) t += c.nanosecond;
-            else t += c.nanosecond / 1000;
+            if (digits <= 10)
+                t += c.nanosecond;
+            else
+                t += c.nanosecond / 1000;
             if (finer) precision = digits <= 10 ? finer : VG_PRECISION_US;
         }
         if (is_alnum_at(r, 0)) return false;
@@ -587,13 +598,21 @@ static bool may_begin(vg_slice s, size_t at)
     return !joined || at < 2 || !vg_is_alnum(s.data[at - 2]);
 }
 
+/* A bare number in a text is taken for a time from 2000 to 2099 only: others are numbers. */
+static bool is_likely_epoch(const vg_stamp *stamp)
+{
+    const vg_time from = INT64_C(946684800) * VG_SECOND_NS, until = INT64_C(4102444800) * VG_SECOND_NS;
+    return stamp->shape != VG_STAMP_EPOCH || (stamp->time >= from && stamp->time < until);
+}
+
 bool vg_stamp_find(vg_slice s, size_t window, vg_stamp_shape wanted, const vg_stamp_rules *rules, size_t *ret_at,
                    vg_stamp *ret_stamp)
 {
     if (window > s.size) window = s.size;
     for (size_t at = 0; at < window; at++) {
         vg_stamp stamp;
-        if (!may_begin(s, at) || !vg_stamp_read(vg_slice_skip(s, at), rules, &stamp)) continue;
+        if (!may_begin(s, at) || !vg_stamp_read(vg_slice_skip(s, at), rules, &stamp) || !is_likely_epoch(&stamp))
+            continue;
         if (wanted ? stamp.shape != wanted
                    : stamp.dateless || stamp.shape == VG_STAMP_EPOCH || stamp.precision < VG_PRECISION_MINUTE)
             continue;

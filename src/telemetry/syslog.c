@@ -25,9 +25,12 @@ bool vg_syslog_bsd_head(vg_slice record, const vg_stamp_rules *rules, vg_stamp *
 {
     vg_slice rest = record;
     vg_syslog_pri(&rest);
-    while (rest.size && (rest.data[0] == '*' || rest.data[0] == '.' || rest.data[0] == ' ')) rest = vg_slice_skip(rest, 1);
+    while (rest.size && (rest.data[0] == '*' || rest.data[0] == '.' || rest.data[0] == ' '))
+        rest = vg_slice_skip(rest, 1);
     size_t at = 0;
-    bool found = vg_stamp_read(rest, rules, ret_stamp) && ret_stamp->shape == VG_STAMP_NAME_DAY;
+    /* A file may go on with ISO 8601 times after an upgrade. */
+    bool found = vg_stamp_read(rest, rules, ret_stamp) &&
+                 (ret_stamp->shape == VG_STAMP_NAME_DAY || ret_stamp->shape == VG_STAMP_ISO);
     if (!found && !vg_stamp_find(rest, 48, VG_STAMP_NAME_DAY, rules, &at, ret_stamp)) return false;
     if (ret_stamp->precision < VG_PRECISION_SECOND) return false;
     rest = vg_slice_skip(rest, at + ret_stamp->size);
@@ -115,18 +118,25 @@ void vg_syslog_event(const vg_syslog_tag *tag, vg_event *event)
     vg_slice client = vg_slice_of(NULL, 0);
     vg_event_field(event, "program", tag->program);
     vg_event_field(event, "pid", tag->pid);
-    if (begins(tag->program, "sshd")) sshd(tag->message, event);
-    else if (begins(tag->program, "postfix")) postfix(tag->message, event);
-    else if (begins(tag->program, "dnsmasq")) client = vg_dns_dnsmasq(tag->message, event);
-    else if (begins(tag->program, "named")) client = vg_dns_bind(tag->message, event);
-    else if (begins(tag->program, "unbound")) client = vg_dns_unbound(tag->message, event);
-    else vg_event_pairs(event, tag->message);
+    if (begins(tag->program, "sshd"))
+        sshd(tag->message, event);
+    else if (begins(tag->program, "postfix"))
+        postfix(tag->message, event);
+    else if (begins(tag->program, "dnsmasq"))
+        client = vg_dns_dnsmasq(tag->message, event);
+    else if (begins(tag->program, "named"))
+        client = vg_dns_bind(tag->message, event);
+    else if (begins(tag->program, "unbound"))
+        client = vg_dns_unbound(tag->message, event);
+    else
+        vg_event_pairs(event, tag->message);
     vg_event_field(event, "message", tag->message);
     vg_event_host(event, client);
     vg_event_host(event, tag->host);
 }
 
-void vg_syslog_learn_program(vg_log *log, const vg_log_head *head, bool (*tag_of)(vg_slice line, vg_syslog_tag *ret_tag))
+void vg_syslog_learn_program(vg_log *log, const vg_log_head *head,
+                             bool (*tag_of)(vg_slice line, vg_syslog_tag *ret_tag))
 {
     vg_slice names[VG_HEAD_LINES];
     unsigned counts[VG_HEAD_LINES] = {0}, known = 0, best = 0;

@@ -22,7 +22,8 @@ void vg_syslog_read_tag(vg_slice rest, vg_syslog_tag *ret_tag);
 /* Fields and hosts of a record whose head was read. */
 void vg_syslog_event(const vg_syslog_tag *tag, vg_event *event);
 /* The program that most of the head's lines name goes into the log's detail. */
-void vg_syslog_learn_program(vg_log *log, const vg_log_head *head, bool (*tag_of)(vg_slice line, vg_syslog_tag *ret_tag));
+void vg_syslog_learn_program(vg_log *log, const vg_log_head *head,
+                             bool (*tag_of)(vg_slice line, vg_syslog_tag *ret_tag));
 
 /* What a DNS server says in its query log: the client, name and type as fields; the client comes back. Empty where
  * the message is no query. */

@@ -357,6 +357,7 @@ static void expect_same(const hit_list *a, const hit_list *b, const vg_set *set,
         const vg_hit *x = i < a->count ? &a->hits[i] : NULL, *y = i < b->count ? &b->hits[i] : NULL;
         if (x && y && compare_hits(x, y) == 0 && x->how == y->how) continue;
         const vg_hit *first = !y || (x && compare_hits(x, y) < 0) ? x : y;
+        if (!first) continue; /* cannot be: one of the lists goes on */
         vg_slice value = vg_set_value(set, first->entry);
         size_t from = first->offset > 40 ? first->offset - 40 : 0;
         fail_msg("%s: %s '%.*s' at %zu+%zu how %d (of %s) in '%.*s'", kernel, first == x ? "missed" : "false",

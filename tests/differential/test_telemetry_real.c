@@ -68,8 +68,10 @@ static reading read_log(const char *path, vg_slice all, const char *format)
         vg_slice record = vg_slice_of(all.data + start, end - start);
         if (vg_log_is_header(log, record)) continue;
         r.events++;
-        if (vg_log_time(log, record, &t, &p)) note(&r, t);
-        else r.undated++;
+        if (vg_log_time(log, record, &t, &p))
+            note(&r, t);
+        else
+            r.undated++;
     }
     vg_log_settle(log);
     r.first = vg_log_real(log, r.first);
@@ -99,8 +101,8 @@ static vg_time iso_text(const char *text)
     copy[sizeof copy - 1] = 0;
     char fraction[10] = "", sign = '+';
     int hours = 0, minutes = 0;
-    int n = sscanf(copy, "%d-%d-%dT%d:%d:%d.%9[0-9]%c%2d%2d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour, &tm.tm_min,
-                   &tm.tm_sec, fraction, &sign, &hours, &minutes);
+    int n = sscanf(copy, "%d-%d-%dT%d:%d:%d.%9[0-9]%c%2d%2d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
+                   &tm.tm_min, &tm.tm_sec, fraction, &sign, &hours, &minutes);
     assert_true(n >= 6);
     tm.tm_year -= 1900;
     tm.tm_mon--;
@@ -159,10 +161,11 @@ static reading plain_json(vg_slice all, const char *key, const char *event_start
 static void same(const char *path, reading ours, reading plainly)
 {
     if (ours.events != plainly.events || ours.undated != plainly.undated)
-        fail_msg("%s: %u events, %u undated instead of %u, %u", path, ours.events, ours.undated, plainly.events, plainly.undated);
+        fail_msg("%s: %u events, %u undated instead of %u, %u", path, ours.events, ours.undated, plainly.events,
+                 plainly.undated);
     if (ours.first != plainly.first || ours.last != plainly.last)
-        fail_msg("%s: first or last time is %lld, %lld instead of %lld, %lld", path, (long long)ours.first, (long long)ours.last,
-                 (long long)plainly.first, (long long)plainly.last);
+        fail_msg("%s: first or last time is %lld, %lld instead of %lld, %lld", path, (long long)ours.first,
+                 (long long)ours.last, (long long)plainly.first, (long long)plainly.last);
 }
 
 static unsigned each_file(const char *folder, const char *end, void (*with)(const char *path, vg_slice all))
@@ -270,12 +273,14 @@ static void logs_among_the_attack_samples(void **state)
         unsigned events, undated;
     } files[] = {
         /* #-lines and blank ones aside */
-        {"Command and Control/Tunna_rdp_tunnel_IIS.log", "w3c", "2019-09-03T10:13:36Z", "2019-09-03T11:08:51Z", 4298, 0},
+        {"Command and Control/Tunna_rdp_tunnel_IIS.log", "w3c", "2019-09-03T10:13:36Z", "2019-09-03T11:08:51Z", 4298,
+         0},
         /* one record is of [01/Jan/1970:03:00:00 +0300], which is no time */
-        {"Command and Control/web_attack_and_isp_webshell_localhost_access_log.txt", "web-access", "2018-07-11T05:41:28Z",
-         "2018-07-11T12:33:50Z", 2661, 1},
+        {"Command and Control/web_attack_and_isp_webshell_localhost_access_log.txt", "web-access",
+         "2018-07-11T05:41:28Z", "2018-07-11T12:33:50Z", 2661, 1},
         /* month and day alone; the year that fits the modification time given above */
-        {"Other/netlogon_log_CVE-2020-1472_ZeroLogon.txt", "text", "2023-09-14T12:33:00Z", "2023-09-14T12:33:13Z", 37130, 0},
+        {"Other/netlogon_log_CVE-2020-1472_ZeroLogon.txt", "text", "2023-09-14T12:33:00Z", "2023-09-14T12:33:13Z",
+         37130, 0},
     };
     (void)state;
     skip_without_data();

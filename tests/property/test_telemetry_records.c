@@ -73,7 +73,8 @@ static void tile(const char *format, const char *path, vg_slice bytes)
     assert_non_null(copy);
     for (int round = 0; round < 200; round++) {
         memcpy(copy, bytes.data, bytes.size);
-        for (int i = 0; i < 8 && bytes.size; i++) copy[random_next() % bytes.size] = (uint8_t)"\n\n{}[]\",0 <>"[random_next() % 12];
+        for (int i = 0; i < 8 && bytes.size; i++)
+            copy[random_next() % bytes.size] = (uint8_t) "\n\n{}[]\",0 <>"[random_next() % 12];
         check_tiling(log, vg_slice_of(copy, bytes.size));
     }
     free(copy);
@@ -115,8 +116,8 @@ static void cut(const char *format, const char *path, vg_slice bytes)
             from += boundary;
         }
         if (found_bytes != whole_bytes || found > whole + 2)
-            fail_msg("%s in blocks of %zu: %zu records of %zu bytes instead of %zu of %zu", path, room, found, found_bytes, whole,
-                     whole_bytes);
+            fail_msg("%s in blocks of %zu: %zu records of %zu bytes instead of %zu of %zu", path, room, found,
+                     found_bytes, whole, whole_bytes);
     }
     vg_log_free(log);
 }
@@ -174,7 +175,8 @@ static void save_and_load(const char *format, const char *path, vg_slice bytes)
     same_events(log, other, bytes);
     vg_log_free(other);
     /* Anything that is missing or changed is refused or read as something, never trusted. */
-    for (size_t n = 0; n < out.size; n++) assert_int_equal(vg_log_load(vg_slice_of(out.data, n), &other, &err), VG_E_FORMAT);
+    for (size_t n = 0; n < out.size; n++)
+        assert_int_equal(vg_log_load(vg_slice_of(out.data, n), &other, &err), VG_E_FORMAT);
     for (int i = 0; i < 3000; i++) {
         size_t at = random_next() % out.size;
         uint8_t was = out.data[at];
@@ -200,7 +202,8 @@ static void save_and_load(const char *format, const char *path, vg_slice bytes)
 static void saved_and_loaded_is_the_same(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < vg_log_format_count(); i++) assert_true(samples_each(vg_log_format_name(i), save_and_load) > 0);
+    for (size_t i = 0; i < vg_log_format_count(); i++)
+        assert_true(samples_each(vg_log_format_name(i), save_and_load) > 0);
 }
 
 static void random_bytes_do_no_harm(void **state)
@@ -225,7 +228,8 @@ static void random_bytes_do_no_harm(void **state)
 /* A hostile block must not cost its square. */
 static void hostile_blocks_stay_linear(void **state)
 {
-    static const char *const pieces[] = {"{", "[", "{\"a\":", "},{", "\"\\", " ", "\n", "  {\n", "  }\n", "1 <1>1 ", "\n\n", "[[{\"", ",", "a=", "=", "\"", "Jan "};
+    static const char *const pieces[] = {"{",       "[",    "{\"a\":", "},{", "\"\\", " ", "\n", "  {\n", "  }\n",
+                                         "1 <1>1 ", "\n\n", "[[{\"",   ",",   "a=",   "=", "\"", "Jan "};
     enum { SIZE = 1 << 20 };
     uint8_t *bytes = malloc(SIZE);
     (void)state;

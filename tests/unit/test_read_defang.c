@@ -88,7 +88,7 @@ static const row look_alikes[] = {
     {"a (at) b", NULL},
     {"hxxp is how they write it", NULL},
     {"meow, said the cat", NULL},
-    {"done\xE3\x80\x82Next", NULL},
+    {"done\xE3\x80\x82Then", NULL},
 };
 
 #define A32 "0123456789abcdef0123456789abcdef"

@@ -126,7 +126,7 @@ static void stix_is_read(void **state)
                 "{\"type\":\"relationship\",\"id\":\"relationship--1\",\"relationship_type\":\"indicates\","
                 "\"source_ref\":\"indicator--1\",\"target_ref\":\"intrusion-set--1\"}"),
          "# stix [] [] \nactor APT37\nmd5 " MD5 "\nliteral update.exe aside=one part of a combination, weak alone\n"},
-        {"{\"type\":\"bundle\",\"spec_version\":\"2.0\",\"objects\":[", "error -3 malformed JSON at line 1: unexpected token near end of file\n"},
+        {"{\"type\":\"bundle\",\"spec_version\":\"2.0\",\"objects\":[", "error -3 malformed JSON at line 1: ']' expected near end of file\n"},
         {BUNDLE(""), "# stix [] [] \n"},
     };
     CHECK_ALL(rows);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Each log format has samples, and each sample its expected records: FILE.expected holds the format with what is logged,
- * then a line a record: time, precision, hosts, fields. VIGIE_GOLDEN_WRITE=1 writes them anew, to be read before they
- * are kept. */
+/* Each log format has samples, and each sample its expected records: FILE.expected holds the format with what is
+ * logged, then a line a record: time, precision, hosts, fields. VIGIE_GOLDEN_WRITE=1 writes them anew, to be read
+ * before they are kept. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,8 +16,10 @@ static void put_text(vg_buf *out, vg_slice s)
 {
     for (size_t i = 0; i < s.size; i++) {
         uint8_t c = s.data[i];
-        if (c < 0x20 || c == 0x7F || c == '\\') vg_buf_printf(out, "\\x%02x", c);
-        else vg_buf_add_byte(out, c);
+        if (c < 0x20 || c == 0x7F || c == '\\')
+            vg_buf_printf(out, "\\x%02x", c);
+        else
+            vg_buf_add_byte(out, c);
     }
 }
 
@@ -57,13 +59,17 @@ static void render(const char *path, vg_slice bytes, vg_buf *out)
             vg_precision p;
             vg_log_record(log, bytes, at, &start, &end);
             vg_slice record = vg_slice_of(bytes.data + start, end - start);
-            if (vg_log_is_header(log, record)) headers++;
-            else if (pass == 0) vg_log_time(log, record, &t, &p); /* in order, as years ask for */
-            else put_event(out, log, record);
+            if (vg_log_is_header(log, record))
+                headers++;
+            else if (pass == 0)
+                vg_log_time(log, record, &t, &p); /* in order, as years ask for */
+            else
+                put_event(out, log, record);
         }
         vg_log_settle(log);
-        if (pass == 0) vg_buf_printf(out, "headers %u%s%s\n", headers, vg_log_year_note(log) ? ", " : "",
-                                     vg_log_year_note(log) ? vg_log_year_note(log) : "");
+        if (pass == 0)
+            vg_buf_printf(out, "headers %u%s%s\n", headers, vg_log_year_note(log) ? ", " : "",
+                          vg_log_year_note(log) ? vg_log_year_note(log) : "");
     }
     vg_log_free(log);
 }
@@ -78,7 +84,8 @@ static void compare(const char *format, const char *path, vg_slice bytes)
     assert_int_equal(out.status, VG_OK);
     snprintf(expected_path, sizeof expected_path, "%s.expected", path);
     size_t named = strlen(format);
-    bool right = out.size > named && memcmp(out.data, format, named) == 0 && (out.data[named] == ':' || out.data[named] == '\n');
+    bool right =
+        out.size > named && memcmp(out.data, format, named) == 0 && (out.data[named] == ':' || out.data[named] == '\n');
     if (!right) print_error("%s: read as %.*s\n", path, (int)named + 8, out.data);
     if (getenv("VIGIE_GOLDEN_WRITE")) {
         FILE *f = fopen(expected_path, "wb");

@@ -85,18 +85,41 @@ static void every_shape_reads_as_it_means(void **state)
 
 static void what_is_none_is_not_read(void **state)
 {
-    static const char *const none[] = {"", "2022", "2022-13-01", "2022-02-30 03:04:05", "2022-1-2", "10.0.0.5", "192.168.105.83",
-                                       "1.2.3.4.2022", "25/Foo/2022:03:04:05", "32/01/2022 03:04:05", "Jan 32 03:04:05",
-                                       "Janus 2 03:04:05", "Jan 2", "12345678", "12345678901", "0000000000", "2022-01-02T03:04:051",
-                                       "1/2", "Sunset Jan 2 03:04:05", "1641092645abc", "20220102030", "13/13/2022 03:04:05",
-                                       "Jan 2 03:04", "99999999999999999999", "/2022", "2022-01-025", "20221302T030405Z"};
+    static const char *const none[] = {"",
+                                       "2022",
+                                       "2022-13-01",
+                                       "2022-02-30 03:04:05",
+                                       "2022-1-2",
+                                       "10.0.0.5",
+                                       "192.168.105.83",
+                                       "1.2.3.4.2022",
+                                       "25/Foo/2022:03:04:05",
+                                       "32/01/2022 03:04:05",
+                                       "Jan 32 03:04:05",
+                                       "Janus 2 03:04:05",
+                                       "Jan 2",
+                                       "12345678",
+                                       "12345678901",
+                                       "0000000000",
+                                       "2022-01-02T03:04:051",
+                                       "1/2",
+                                       "Sunset Jan 2 03:04:05",
+                                       "1641092645abc",
+                                       "20220102030",
+                                       "13/13/2022 03:04:05",
+                                       "Jan 2 03:04",
+                                       "99999999999999999999",
+                                       "/2022",
+                                       "2022-01-025",
+                                       "20221302T030405Z"};
     (void)state;
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
         vg_stamp stamp;
         if (vg_stamp_read(vg_slice_str(none[i]), &utc, &stamp)) fail_msg("read: %s (%zu bytes)", none[i], stamp.size);
     }
     vg_stamp stamp; /* the clock is not there, the day is */
-    assert_true(vg_stamp_read(vg_slice_str("2022-01-02T25:00:00Z"), &utc, &stamp) == false || stamp.precision == VG_PRECISION_DAY);
+    assert_true(vg_stamp_read(vg_slice_str("2022-01-02T25:00:00Z"), &utc, &stamp) == false ||
+                stamp.precision == VG_PRECISION_DAY);
 }
 
 static void zones_and_orders_come_from_the_rules(void **state)
@@ -148,9 +171,14 @@ static void finding_skips_what_only_looks_like_one(void **state)
         const char *text;
         size_t at; /* SIZE_MAX: none */
     } cases[] = {
-        {"at 10.0.0.5 on 2022-01-02 03:04:05 x", 15}, {"[2022-01-02T03:04:05Z] x", 1}, {"id-2022-01-02 03:04:05", SIZE_MAX},
-        {"v1.2022-01-02 03:04:05", SIZE_MAX},         {"1641092645 x", SIZE_MAX},      {"2022-01-02 alone", SIZE_MAX},
-        {"ts=Jan  2 03:04:05 h", 3},                  {"x 03:04:05 y", SIZE_MAX},
+        {"at 10.0.0.5 on 2022-01-02 03:04:05 x", 15},
+        {"[2022-01-02T03:04:05Z] x", 1},
+        {"id-2022-01-02 03:04:05", SIZE_MAX},
+        {"v1.2022-01-02 03:04:05", SIZE_MAX},
+        {"1641092645 x", SIZE_MAX},
+        {"2022-01-02 alone", SIZE_MAX},
+        {"ts=Jan  2 03:04:05 h", 3},
+        {"x 03:04:05 y", SIZE_MAX},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -161,7 +189,8 @@ static void finding_skips_what_only_looks_like_one(void **state)
     }
     size_t at = 0;
     vg_stamp stamp;
-    assert_true(vg_stamp_find(vg_slice_str("x 1641092645 2022-01-02 03:04:05"), 256, VG_STAMP_EPOCH, &utc, &at, &stamp));
+    assert_true(
+        vg_stamp_find(vg_slice_str("x 1641092645 2022-01-02 03:04:05"), 256, VG_STAMP_EPOCH, &utc, &at, &stamp));
     assert_int_equal(at, 2);
     assert_false(vg_stamp_find(vg_slice_str("     2022-01-02 03:04:05"), 5, VG_STAMP_NONE, &utc, &at, &stamp));
 }
@@ -189,12 +218,9 @@ static void iso_agrees_with_the_base(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_shape_reads_as_it_means),
-        cmocka_unit_test(what_is_none_is_not_read),
-        cmocka_unit_test(zones_and_orders_come_from_the_rules),
-        cmocka_unit_test(stamps_without_year_or_date_say_so),
-        cmocka_unit_test(finding_skips_what_only_looks_like_one),
-        cmocka_unit_test(iso_agrees_with_the_base),
+        cmocka_unit_test(every_shape_reads_as_it_means),          cmocka_unit_test(what_is_none_is_not_read),
+        cmocka_unit_test(zones_and_orders_come_from_the_rules),   cmocka_unit_test(stamps_without_year_or_date_say_so),
+        cmocka_unit_test(finding_skips_what_only_looks_like_one), cmocka_unit_test(iso_agrees_with_the_base),
     };
     return cmocka_run_group_tests_name("telemetry stamp", tests, NULL, NULL);
 }

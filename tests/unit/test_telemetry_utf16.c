@@ -11,22 +11,29 @@
 static void marks_and_zeros_tell_the_charset(void **state)
 {
     (void)state;
-    assert_int_equal(vg_charset_detect(vg_slice_of("\xFF\xFE" "a\0", 4)), VG_CHARSET_UTF16LE);
+    assert_int_equal(vg_charset_detect(vg_slice_of("\xFF\xFE"
+                                                   "a\0",
+                                                   4)),
+                     VG_CHARSET_UTF16LE);
     assert_int_equal(vg_charset_detect(vg_slice_of("\xFE\xFF\0a", 4)), VG_CHARSET_UTF16BE);
     assert_int_equal(vg_charset_detect(vg_slice_of("a\0b\0 \0c\0\r\0\n\0", 12)), VG_CHARSET_UTF16LE);
     assert_int_equal(vg_charset_detect(vg_slice_of("\0a\0b\0 \0c\0\r\0\n", 12)), VG_CHARSET_UTF16BE);
     assert_int_equal(vg_charset_detect(vg_slice_of("plain text, no zeros", 20)), VG_CHARSET_BYTES);
     assert_int_equal(vg_charset_detect(vg_slice_of("\0\0\0\0\0\0\0\0\0\0\0\0", 12)), VG_CHARSET_BYTES);
-    assert_int_equal(vg_charset_detect(vg_slice_of("\xEF\xBB\xBF" "abc", 6)), VG_CHARSET_BYTES);
+    assert_int_equal(vg_charset_detect(vg_slice_of("\xEF\xBB\xBF"
+                                                   "abc",
+                                                   6)),
+                     VG_CHARSET_BYTES);
     assert_int_equal(vg_charset_detect(vg_slice_of(NULL, 0)), VG_CHARSET_BYTES);
 }
 
 static void conversion_and_offsets(void **state)
 {
     /* BOM, a, é, €, 😀, a lone high surrogate, b, a lone low one, an odd byte. */
-    static const uint8_t le[] = {0xFF, 0xFE, 'a', 0, 0xE9, 0, 0xAC, 0x20, 0x3D, 0xD8, 0x00, 0xDE,
-                                 0x3D, 0xD8, 'b', 0, 0x00, 0xDE, 'c'};
-    static const char utf8[] = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\xEF\xBF\xBD" "b\xEF\xBF\xBD";
+    static const uint8_t le[] = {0xFF, 0xFE, 'a',  0,    0xE9, 0, 0xAC, 0x20, 0x3D, 0xD8,
+                                 0x00, 0xDE, 0x3D, 0xD8, 'b',  0, 0x00, 0xDE, 'c'};
+    static const char utf8[] = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\xEF\xBF\xBD"
+                               "b\xEF\xBF\xBD";
     uint8_t be[sizeof le];
     (void)state;
     for (size_t i = 0; i < sizeof le; i++) be[i] = i + 1 < sizeof le ? le[i ^ 1U] : le[i];

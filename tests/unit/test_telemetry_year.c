@@ -52,14 +52,16 @@ static void expect(const char *text, const vg_log_hints *hints, const char *cons
     vg_log_free(log);
 }
 
-static const char new_year[] = "Dec 31 23:59:58 h p: a\nJan  1 00:00:01 h p: b\nDec 31 23:59:59 h p: late\nFeb  3 04:05:06 h p: c\n";
+static const char new_year[] =
+    "Dec 31 23:59:58 h p: a\nJan  1 00:00:01 h p: b\nDec 31 23:59:59 h p: late\nFeb  3 04:05:06 h p: c\n";
 
 static void the_user_says_the_first_records_year(void **state)
 {
     (void)state;
     const vg_log_hints hints = {.path = "mail.log-20190101", .modified = SAMPLE_MODIFIED, .year = 2014};
     expect(new_year, &hints,
-           (const char *const[]){"2014-12-31T23:59:58Z", "2015-01-01T00:00:01Z", "2014-12-31T23:59:59Z", "2015-02-03T04:05:06Z", NULL},
+           (const char *const[]){"2014-12-31T23:59:58Z", "2015-01-01T00:00:01Z", "2014-12-31T23:59:59Z",
+                                 "2015-02-03T04:05:06Z", NULL},
            "user");
 }
 
@@ -81,7 +83,8 @@ static void the_name_of_the_file_tells(void **state)
         expect(new_year, &hints, (const char *const[]){names[i].first, NULL}, "file name");
     }
     /* Numbers that are no dates. */
-    static const char *const others[] = {"CVE-2018-12345.log", "mail.log.1", "port-8080.log", "case-20181399.log", "1234567890.log"};
+    static const char *const others[] = {"CVE-2018-12345.log", "mail.log.1", "port-8080.log", "case-20181399.log",
+                                         "1234567890.log"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         const vg_log_hints hints = {.path = others[i], .modified = AT("2022-03-01")};
         expect(new_year, &hints, (const char *const[]){"2021-12-31T23:59:58Z", NULL}, "modification");
@@ -92,9 +95,11 @@ static void the_last_record_is_not_after_the_modification(void **state)
 {
     (void)state;
     vg_log_hints hints = {.path = "syslog.1", .modified = AT("2022-02-03T04:05:07Z")};
-    expect(new_year, &hints, (const char *const[]){"2021-12-31T23:59:58Z", "2022-01-01T00:00:01Z", NULL}, "modification");
+    expect(new_year, &hints, (const char *const[]){"2021-12-31T23:59:58Z", "2022-01-01T00:00:01Z", NULL},
+           "modification");
     hints.modified = AT("2022-02-01");
-    expect(new_year, &hints, (const char *const[]){"2020-12-31T23:59:58Z", "2021-01-01T00:00:01Z", NULL}, "modification");
+    expect(new_year, &hints, (const char *const[]){"2020-12-31T23:59:58Z", "2021-01-01T00:00:01Z", NULL},
+           "modification");
     /* A log of the old year only, whose file was touched in the new one. */
     hints.modified = AT("2022-01-01T00:10:00Z");
     expect("Dec 31 23:59:58 h p: a\n", &hints, (const char *const[]){"2021-12-31T23:59:58Z", NULL}, "modification");
@@ -105,13 +110,15 @@ static void a_leap_day_fixes_the_year(void **state)
     (void)state;
     const vg_log_hints hints = {.modified = AT("2022-05-01")};
     expect("Feb 28 12:00:00 h p: a\nFeb 29 12:00:00 h p: b\nMar  1 12:00:00 h p: c\n", &hints,
-           (const char *const[]){"2020-02-28T12:00:00Z", "2020-02-29T12:00:00Z", "2020-03-01T12:00:00Z", NULL}, "29 February");
+           (const char *const[]){"2020-02-28T12:00:00Z", "2020-02-29T12:00:00Z", "2020-03-01T12:00:00Z", NULL},
+           "29 February");
     const vg_log_hints leap = {.modified = AT("2020-05-01")};
     expect("Feb 29 12:00:00 h p: b\nMar  1 12:00:00 h p: c\n", &leap,
            (const char *const[]){"2020-02-29T12:00:00Z", "2020-03-01T12:00:00Z", NULL}, "modification");
     const vg_log_hints plain = {.modified = AT("2022-05-01")};
     expect("Feb 28 23:59:59 h p: b\nMar  1 00:00:00 h p: c\nDec 31 00:00:00 h p: d\nJan  1 00:00:00 h p: e\n", &plain,
-           (const char *const[]){"2021-02-28T23:59:59Z", "2021-03-01T00:00:00Z", "2021-12-31T00:00:00Z", "2022-01-01T00:00:00Z", NULL},
+           (const char *const[]){"2021-02-28T23:59:59Z", "2021-03-01T00:00:00Z", "2021-12-31T00:00:00Z",
+                                 "2022-01-01T00:00:00Z", NULL},
            "modification");
 }
 
@@ -120,7 +127,8 @@ static void a_record_with_a_year_beats_the_file(void **state)
     (void)state;
     const vg_log_hints hints = {.path = "asa-20190101.log", .modified = SAMPLE_MODIFIED};
     expect("<1>Dec 31 23:59:59: %A: a\n<1>Jan  1 2012 00:00:01: %A: b\n<1>Jan  2 00:00:01: %A: c\n", &hints,
-           (const char *const[]){"2011-12-31T23:59:59Z", "2012-01-01T00:00:01Z", "2012-01-02T00:00:01Z", NULL}, "record");
+           (const char *const[]){"2011-12-31T23:59:59Z", "2012-01-01T00:00:01Z", "2012-01-02T00:00:01Z", NULL},
+           "record");
 }
 
 static void zones_shift_across_days_and_years(void **state)
@@ -150,10 +158,11 @@ static void several_years_and_long_silences(void **state)
 {
     (void)state;
     const vg_log_hints hints = {.modified = AT("2022-05-01")};
-    expect("Mar  1 00:00:00 h p: a\nJan 15 00:00:00 h p: b\nDec  1 00:00:00 h p: c\nOct 15 00:00:00 h p: d\nApr  1 00:00:00 h p: e\n",
+    expect("Mar  1 00:00:00 h p: a\nJan 15 00:00:00 h p: b\nDec  1 00:00:00 h p: c\nOct 15 00:00:00 h p: d\nApr  1 "
+           "00:00:00 h p: e\n",
            &hints,
-           (const char *const[]){"2019-03-01T00:00:00Z", "2020-01-15T00:00:00Z", "2020-12-01T00:00:00Z", "2021-10-15T00:00:00Z",
-                                 "2022-04-01T00:00:00Z", NULL},
+           (const char *const[]){"2019-03-01T00:00:00Z", "2020-01-15T00:00:00Z", "2020-12-01T00:00:00Z",
+                                 "2021-10-15T00:00:00Z", "2022-04-01T00:00:00Z", NULL},
            "modification");
 }
 
@@ -161,8 +170,9 @@ static void several_years_and_long_silences(void **state)
 static void an_event_of_a_dated_block_keeps_its_year(void **state)
 {
     (void)state;
-    static const char text[] = "Mar  1 00:00:00 h p: a\nOct  1 00:00:00 h p: b\nFeb  1 00:00:00 h p: c\nDec  1 00:00:00 h p: d\n"
-                               "Mar  2 00:00:00 h p: e\n";
+    static const char text[] =
+        "Mar  1 00:00:00 h p: a\nOct  1 00:00:00 h p: b\nFeb  1 00:00:00 h p: c\nDec  1 00:00:00 h p: d\n"
+        "Mar  2 00:00:00 h p: e\n";
     static const char *const wanted[] = {"2020-03-01T00:00:00Z", "2020-10-01T00:00:00Z", "2021-02-01T00:00:00Z",
                                          "2021-12-01T00:00:00Z", "2022-03-02T00:00:00Z"};
     const vg_log_hints hints = {.modified = AT("2022-05-01")};

@@ -66,7 +66,7 @@ check_tsan() {
 
 check_budgets() {
     [ -f bench/budgets.tsv ] || { echo "no bench/budgets.tsv" && return 77; }
-    configure build-bench --buildtype=release -Db_ndebug=if-release -Dbench=true || return
+    configure build-bench --buildtype=release -Db_ndebug=if-release -Dtests=false -Dbench=true || return
     ninja -C build-bench -j "$jobs" --quiet && python3 tools/dev/budget.py build-bench bench/budgets.tsv
 }
 

@@ -10,7 +10,7 @@ build() {
     local said
     if [ ! -f build-fuzz/build.ninja ]; then
         rm -rf build-fuzz
-        said=$(CC=clang CXX=clang++ meson setup build-fuzz --buildtype=debugoptimized -Dfuzz=true \
+        said=$(CC=clang CXX=clang++ meson setup build-fuzz --buildtype=debugoptimized -Dfuzz=true -Dtests=false \
             -Db_sanitize=address,undefined -Db_lundef=false 2>&1) || {
             tail -n 20 <<<"$said" >&2
             exit 2

@@ -2,7 +2,7 @@
 // What stands below the timeline: evidence, indicators, coverage, errors, reports.
 
 import { h, inSteps, type Child } from "./dom";
-import { dayText, defang, durationText, marked, plain, timeText, validityText, visible } from "./text";
+import { dayText, defang, durationText, exactText, marked, plain, timeText, validityText, visible } from "./text";
 import type { Coverage, Evidence, ListedIndicator, Result, Sighting, Source, Span } from "./types";
 import { bytes, count, number, percent, word, type Word } from "./words";
 
@@ -67,7 +67,7 @@ function record(e: Evidence, s: Sighting): HTMLElement {
     h(
       "p",
       { class: "when" },
-      h("time", {}, e.time ? `${timeText(e.time)} UTC` : word("undated")),
+      h("time", {}, e.time ? exactText(e.time) : word("undated")),
       e.host && h("span", { class: "host" }, visible(e.host)),
     ),
     h("pre", { dir: "ltr" }, marked(e.line, [s.indicator.value, s.indicator.written])),

@@ -75,9 +75,14 @@ export function marked(line: string, needles: (string | null)[]): DocumentFragme
   return out;
 }
 
-/** "2022-05-14 16:40:51", with the fraction where there is one. */
+/** "2022-05-14 16:40:51", to the second. */
 export function timeText(time: string | null): string {
-  return time ? time.replace("T", " ").replace("Z", "") : "–";
+  return time ? time.slice(0, 19).replace("T", " ") : "–";
+}
+
+/** The same with the fraction that the record has. */
+export function exactText(time: string): string {
+  return time.replace("T", " ").replace("Z", " UTC");
 }
 
 export function dayText(time: string | null): string {
@@ -89,6 +94,17 @@ export function durationText(from: string | null, until: string | null): string 
   if (minutes >= 2880) return count(Math.floor(minutes / 1440), "day", "days");
   if (minutes >= 120) return count(Math.floor(minutes / 60), "hour", "hours");
   return count(Math.floor(minutes), "minute", "minutes");
+}
+
+/** The folders that all these begin with; nothing for a single one. */
+export function commonFolder(names: string[]): string {
+  let folder = names.length > 1 ? names[0]! : "";
+  for (const name of names) {
+    let n = 0;
+    while (n < folder.length && folder[n] === name[n]) n++;
+    folder = n ? folder.slice(0, folder.lastIndexOf("/", n - 1) + 1) : "";
+  }
+  return folder;
 }
 
 /** "from 2022-01-01 until 2022-05-31", or that nothing is stated. */

@@ -3,7 +3,7 @@
 
 import { h, svg } from "./dom";
 import { buildScale, DAY, pieces, position, ticks, timeAt, type Scale } from "./scale";
-import { defang, durationText, plain, timeText, validityText } from "./text";
+import { commonFolder, defang, durationText, plain, timeText, validityText } from "./text";
 import type { Result, Sighting, Span } from "./types";
 import { count, dateText, number, word } from "./words";
 
@@ -142,10 +142,10 @@ function inGap(gaps: Span[], ms: number): Span | undefined {
   return gaps.find((g) => g.first && g.last && ms >= Date.parse(g.first) && ms <= Date.parse(g.last));
 }
 
-function sourceRow(data: Result, i: number): Row {
+function sourceRow(data: Result, i: number, folder: string): Row {
   const source = data.sources[i]!;
   const covered = pieces(source);
-  const name = plain(source.name);
+  const name = plain(source.name.slice(folder.length));
   return {
     label: name,
     code: true,
@@ -217,12 +217,30 @@ function drawValidity(scale: Scale, strip: SVGSVGElement, band: Band): void {
   end(right, 1, band.until !== null);
 }
 
-function drawSeen(scale: Scale, strip: SVGSVGElement, s: Sighting | null, name: string): void {
+function drawSeen(scale: Scale, strip: SVGSVGElement, s: Sighting | null): void {
   if (!s || !s.first || !s.last) return;
   const middle = BAND_PX / 2;
   const x = position(scale, Date.parse(s.first));
   const width = Math.max(3, position(scale, Date.parse(s.last)) - x);
-  strip.append(svg("rect", { class: name, x, y: middle - 2.5, width, height: 5, rx: 1 }));
+  strip.append(svg("rect", { class: "seen", x, y: middle - 2.5, width, height: 5, rx: 1 }));
+}
+
+/** Day by day: the first and the last may lie on both sides of the validity. */
+function drawOutside(scale: Scale, strip: SVGSVGElement, s: Sighting | null): void {
+  const days = new Map<number, number>();
+  for (const day of s?.timeline ?? []) days.set(Date.parse(day.day), day.count);
+  const columns = bars(scale, days, 5).sort((a, b) => a.x - b.x);
+  const y = BAND_PX / 2 - 2.5;
+  columns.forEach((b, i) => {
+    // Neighbours make one mark.
+    const before = columns[i - 1];
+    const last = strip.lastElementChild;
+    if (before && last && b.x - (before.x + before.width) < 1) {
+      last.setAttribute("width", String(b.x + b.width - Number(last.getAttribute("x"))));
+      return;
+    }
+    strip.append(svg("rect", { class: "outside", x: b.x, y, width: b.width, height: 5, rx: 1 }));
+  });
 }
 
 function bandRow(band: Band): Row {
@@ -241,8 +259,8 @@ function bandRow(band: Band): Row {
     stops: [band.from, band.until, ...times].flatMap((t) => (t ? [Date.parse(t)] : [])).sort((a, b) => a - b),
     draw(scale, strip) {
       drawValidity(scale, strip, band);
-      drawSeen(scale, strip, band.inside, "seen");
-      drawSeen(scale, strip, band.outside, "outside");
+      drawSeen(scale, strip, band.inside);
+      drawOutside(scale, strip, band.outside);
     },
     at: () => text,
   };
@@ -483,12 +501,13 @@ export function timeline(data: Result): HTMLElement | null {
     add(0);
   };
   const hosts = collectHosts(data);
+  const folder = commonFolder(data.sources.map((s) => s.name));
   const most = tallest(hosts);
   const bands = collectBands(data);
   box.append(hatchPattern(), h("div", { class: "trow axisrow" }, h("div", { class: "label" }), axis));
   group(
-    word("logsKept"),
-    data.sources.map((_, i) => sourceRow(data, i)),
+    folder ? `${word("logsKept")} · ${plain(folder)}` : word("logsKept"),
+    data.sources.map((_, i) => sourceRow(data, i, folder)),
   );
   group(
     word("hostsSeen"),

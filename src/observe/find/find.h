@@ -61,7 +61,7 @@ typedef struct vg_find_plan {
 
 /* What one chunk hands to the next. */
 typedef struct vg_find_state {
-    uint8_t carry_dot, carry_dot2, carry_dot3, carry_alpha, carry_high;
+    uint8_t carry_dot, carry_dot2, carry_dot3, carry_alpha, carry_dash, carry_high;
     uint8_t carry_colon, carry_colon2, carry_colon3, carry_gap;
     uint64_t last_token, last_dot, last_colon, last_alpha, last_hex;
     uint64_t hex_run;     /* hex digits right before the chunk */
@@ -102,9 +102,7 @@ typedef struct vg_find_out {
     vg_ends names, numbers; /* work */
     uint64_t token_bits[VG_FIND_BLOCKS + 2]; /* [0] is the block before the chunk */
     uint64_t dot_bits[VG_FIND_BLOCKS + 2];
-    uint8_t kept_length[VG_FIND_ENDS];
-    uint8_t kept_kind[VG_FIND_ENDS];
-    int32_t kept_end[VG_FIND_ENDS];
+    uint64_t kept[VG_FIND_ENDS]; /* end, length << 32, kind << 48 */
     uint64_t kept_hash[VG_FIND_ENDS];
 } vg_find_out;
 

@@ -4,6 +4,12 @@
 
 #include "find/find.h"
 
+#define FIND_COUNT_ZEROS
+static inline unsigned zeros_above(uint64_t bits)
+{
+    return (unsigned)_lzcnt_u64(bits);
+}
+
 #define FIND_ADD_CARRY
 static inline uint64_t add_carry(uint64_t a, uint64_t b, uint8_t *carry)
 {

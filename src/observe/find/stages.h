@@ -12,14 +12,17 @@
  */
 #include "find/find.h"
 
-static inline unsigned ones_below(uint64_t bits) /* how many bits from the top are set */
-{
-    return ~bits == 0 ? 64 : (unsigned)__builtin_clzll(~bits);
-}
-
+#ifndef FIND_COUNT_ZEROS
+/* Zeros above the highest set bit, 64 for none. Lanes may bring the processor's own, which needs no branch. */
 static inline unsigned zeros_above(uint64_t bits)
 {
     return bits == 0 ? 64 : (unsigned)__builtin_clzll(bits);
+}
+#endif
+
+static inline unsigned ones_below(uint64_t bits) /* how many bits from the top are set */
+{
+    return zeros_above(~bits);
 }
 
 #ifndef FIND_ADD_CARRY
@@ -200,7 +203,11 @@ static inline void mark(const vg_find_plan *plan, vg_find_state *state, const ui
         uint64_t dot3 = add_carry(m.token, dot2 & second, &s.carry_dot3);
         uint64_t alpha = add_carry(m.token, m.alpha, &s.carry_alpha);
         uint64_t name_ends = (dot1 | every) & alpha & ~m.token & names;
+        /* Dots and digits; with dashes they may be a range of addresses, which is rare. */
+        uint64_t dash = add_carry(m.token, m.token & ~(m.alpha | m.dot | m.hex), &s.carry_dash);
         uint64_t number_ends = dot3 & ~alpha & ~m.token & numbers;
+        uint64_t odd_ends = number_ends & dash;
+        number_ends &= ~dash;
         if (__builtin_expect((m.high | s.carry_high) != 0, 0)) {
             uint64_t unicode = add_carry(m.token, m.high, &s.carry_high) & ~m.token;
             flatten(&out->unicode, base, unicode & dot1, 1);
@@ -208,6 +215,7 @@ static inline void mark(const vg_find_plan *plan, vg_find_state *state, const ui
         }
         flatten(&out->names, base, name_ends, 3);
         flatten(&out->numbers, base, number_ends, 2);
+        if (__builtin_expect(odd_ends != 0, 0)) flatten(&out->odd_numbers, base, odd_ends, 1);
         if (__builtin_expect(m.escape != 0, 0)) mark_escapes(&s, data, at, base, m.escape, out);
         if (hashes) mark_hashes(plan, &s, data, at, size, last, base, m.hex, out);
         if (ipv6) {
@@ -223,6 +231,11 @@ static inline void mark(const vg_find_plan *plan, vg_find_state *state, const ui
     s.last_dot = out->dot_bits[blocks];
     *state = s;
     out->newlines += newlines;
+}
+
+static inline uint64_t pack(int32_t end, unsigned length, vg_candidate_kind kind)
+{
+    return (uint32_t)end | (uint64_t)length << 32 | (uint64_t)kind << 48;
 }
 
 /* Names: finds their last two labels. Returns how many are kept. */
@@ -251,9 +264,7 @@ static inline uint32_t narrow_names(const vg_find_plan *plan, const uint8_t *chu
         unsigned seen = (whole | (two < run)) & (blind ^ 1);
         unsigned flat = (length <= VG_FIND_FLAT) & seen;
         unsigned two_labels = (label < length) | single;
-        out->kept_end[kept] = end;
-        out->kept_length[kept] = (uint8_t)length;
-        out->kept_kind[kept] = VG_CANDIDATE_NAME;
+        out->kept[kept] = pack(end, length, VG_CANDIDATE_NAME);
         kept += known & flat & two_labels;
         out->long_names.at[out->long_names.count] = end;
         out->long_names.count += (flat ^ 1) & (known | (seen ^ 1));
@@ -262,39 +273,32 @@ static inline uint32_t narrow_names(const vg_find_plan *plan, const uint8_t *chu
     return kept;
 }
 
-/* Whether one of the last `length` (at most 15) bytes before end is a '-'. */
-static inline unsigned has_dash(const uint8_t *end, unsigned length)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), *mask = vg_find_tail_mask[length & 15];
-    uint64_t a = (vg_load64(end - 8) ^ ones * '-') | ~mask[0], b = (vg_load64(end - 16) ^ ones * '-') | ~mask[1];
-    return (((a - ones) & ~a) | ((b - ones) & ~b)) >> 7 & ones ? 1 : 0;
-}
-
 /* Dotted numbers: an IPv4 address has 7 to 15 bytes, and one spelling only, so it is looked up as text. */
-static inline uint32_t narrow_numbers(const vg_find_plan *plan, const uint8_t *chunk, vg_find_out *out, uint32_t kept)
+static inline uint32_t narrow_numbers(const uint8_t *chunk, vg_find_out *out, uint32_t kept)
 {
     const uint32_t count = out->numbers.count;
-    const uint32_t networks = plan->networks4;
     for (uint32_t i = 0; i < count; i++) {
         int32_t end = out->numbers.at[i];
-        uint64_t token = window(out->token_bits, end), dots = window(out->dot_bits, end);
-        unsigned run = ones_below(token);
-        unsigned trailing = ones_below(dots) & 63;
-        out->odd_numbers.at[out->odd_numbers.count] = end;
-        run -= trailing;
-        end -= (int32_t)trailing;
-        unsigned keep = run - 7 <= 8;
-        out->odd_numbers.count += (run > 15) | has_dash(chunk + end, run);
-        out->kept_end[kept] = end;
-        out->kept_length[kept] = (uint8_t)run;
-        out->kept_kind[kept] = VG_CANDIDATE_WHOLE;
-        kept += keep;
-        out->addresses.at[out->addresses.count] = end;
-        out->address_length[out->addresses.count] = (uint8_t)run;
-        out->addresses.count += keep & networks;
+        unsigned run = ones_below(window(out->token_bits, end));
+        if (__builtin_expect(chunk[end - 1] == '.', 0)) { /* at the end of a sentence */
+            unsigned trailing = ones_below(window(out->dot_bits, end));
+            run -= trailing;
+            end -= (int32_t)trailing;
+        }
+        out->kept[kept] = pack(end, run, VG_CANDIDATE_WHOLE);
+        kept += run - 7 <= 8;
     }
     out->tokens += count;
     return kept;
+}
+
+/* All addresses, for the networks of the set. */
+static void copy_addresses(vg_find_out *out, uint32_t first, uint32_t kept)
+{
+    for (uint32_t i = first; i < kept; i++) {
+        out->addresses.at[out->addresses.count] = (int32_t)(uint32_t)out->kept[i];
+        out->address_length[out->addresses.count++] = (uint8_t)(out->kept[i] >> 32);
+    }
 }
 
 static inline void filter(const vg_find_plan *plan, const uint8_t *chunk, vg_find_out *out, uint32_t kept)
@@ -302,14 +306,16 @@ static inline void filter(const vg_find_plan *plan, const uint8_t *chunk, vg_fin
     const uint64_t *bloom = plan->bloom;
     const unsigned shift = plan->bloom_shift;
     for (uint32_t i = 0; i < kept; i++) {
-        uint64_t h = vg_hash_flat(plan->secret, chunk + out->kept_end[i], out->kept_length[i]);
+        uint64_t k = out->kept[i];
+        uint64_t h = vg_hash_flat(plan->secret, chunk + (int32_t)(uint32_t)k, k >> 32 & 0xff);
         out->kept_hash[i] = h;
         __builtin_prefetch(bloom + (h >> shift));
     }
     uint32_t count = out->candidate_count;
     for (uint32_t i = 0; i < kept; i++) {
-        uint64_t h = out->kept_hash[i], bits = vg_bloom_bits(h);
-        out->candidates[count] = (vg_candidate){h, out->kept_end[i], out->kept_length[i], out->kept_kind[i]};
+        uint64_t h = out->kept_hash[i], bits = vg_bloom_bits(h), k = out->kept[i];
+        out->candidates[count] =
+            (vg_candidate){h, (int32_t)(uint32_t)k, (uint16_t)(k >> 32), (uint16_t)(k >> 48)};
         count += (bloom[h >> shift] & bits) == bits;
     }
     out->candidate_count = count;
@@ -324,6 +330,8 @@ void FIND_NAME(const vg_find_plan *plan, vg_find_state *state, const uint8_t *da
     out->names.count = out->numbers.count = 0;
     mark(plan, state, data, at, size, last, out);
     uint32_t kept = narrow_names(plan, data + at, out, 0);
-    kept = narrow_numbers(plan, data + at, out, kept);
+    const uint32_t names = kept;
+    kept = narrow_numbers(data + at, out, kept);
+    if (plan->networks4) copy_addresses(out, names, kept);
     filter(plan, data + at, out, kept);
 }

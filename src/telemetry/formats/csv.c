@@ -12,8 +12,10 @@ static size_t columns_with(vg_slice line, uint8_t separator)
     size_t count = 1;
     bool quoted = false;
     for (size_t i = 0; i < line.size; i++) {
-        if (line.data[i] == '"') quoted = !quoted;
-        else if (line.data[i] == separator && !quoted) count++;
+        if (line.data[i] == '"')
+            quoted = !quoted;
+        else if (line.data[i] == separator && !quoted)
+            count++;
     }
     return count;
 }
@@ -75,10 +77,12 @@ static bool folds_to(vg_slice name, const char *wanted)
 
 static void find_hosts(vg_log_layout *layout)
 {
-    static const char *const names[] = {
-        "computer", "computername", "hostname", "host",     "machine",  "machinename", "device",   "devicename", "system", "endpoint",
-        "src",      "srcip",        "srchost",  "sourceip", "source",   "sourceaddress", "srcaddr", "sourcehost", "client", "clientip",
-        "clientaddress", "cip",     "dst",      "dstip",    "destip",   "destinationip", "destination", "dstaddr", "server", "serverip"};
+    static const char *const names[] = {"computer",      "computername", "hostname",   "host",     "machine",
+                                        "machinename",   "device",       "devicename", "system",   "endpoint",
+                                        "src",           "srcip",        "srchost",    "sourceip", "source",
+                                        "sourceaddress", "srcaddr",      "sourcehost", "client",   "clientip",
+                                        "clientaddress", "cip",          "dst",        "dstip",    "destip",
+                                        "destinationip", "destination",  "dstaddr",    "server",   "serverip"};
     size_t at = 0;
     for (size_t n = 0; n < sizeof names / sizeof names[0]; n++)
         for (size_t i = 0; i < layout->count && at < VG_LAYOUT_HOSTS; i++)
@@ -98,8 +102,8 @@ static unsigned timed_cells(const vg_log *log, const vg_log_head *head, int colu
     vg_slice cell;
     vg_stamp stamp;
     for (unsigned i = 1; i < head->count && i < LINES; i++)
-        count += vg_layout_column(log, head->lines[i], column, &cell) && cell_stamp(cell, &utc, &stamp) && stamp.dateless == clock &&
-                 !stamp.yearless;
+        count += vg_layout_column(log, head->lines[i], column, &cell) && cell_stamp(cell, &utc, &stamp) &&
+                 stamp.dateless == clock && !stamp.yearless;
     return count;
 }
 
@@ -143,7 +147,8 @@ static bool time_of(const vg_log *log, vg_slice record, vg_stamp *ret_stamp)
     memcpy(both, date.data, date.size);
     both[date.size] = ' ';
     memcpy(both + date.size + 1, cell.data, cell.size);
-    return cell_stamp(vg_slice_of(both, date.size + 1 + cell.size), &rules, ret_stamp) && !ret_stamp->yearless && !ret_stamp->dateless;
+    return cell_stamp(vg_slice_of(both, date.size + 1 + cell.size), &rules, ret_stamp) && !ret_stamp->yearless &&
+           !ret_stamp->dateless;
 }
 
 static void learn(vg_log *log, const vg_log_head *head)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* systemd's journal export format (systemd.io/JOURNAL_EXPORT_FORMATS): entries separated by empty lines; a field is
- * NAME=value in a line, or, where the value is not plain text, NAME, a line feed, 8 bytes of length (little-endian), the
- * value, a line feed. __REALTIME_TIMESTAMP counts microseconds. */
+ * NAME=value in a line, or, where the value is not plain text, NAME, a line feed, 8 bytes of length (little-endian),
+ * the value, a line feed. __REALTIME_TIMESTAMP counts microseconds. */
 #include "base/cursor.h"
 #include "log_format.h"
 
@@ -48,7 +48,8 @@ static bool time_of(const vg_log *log, vg_slice record, vg_stamp *ret_stamp)
     vg_cursor c = vg_cursor_of(record);
     vg_slice name, value;
     while (next_field(&c, &name, &value))
-        if (vg_slice_is(name, "__REALTIME_TIMESTAMP")) return vg_stamp_parse(value, &rules, ret_stamp) && !ret_stamp->dateless;
+        if (vg_slice_is(name, "__REALTIME_TIMESTAMP"))
+            return vg_stamp_parse(value, &rules, ret_stamp) && !ret_stamp->dateless;
     return false;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Squid's native access log (wiki.squid-cache.org, "SquidLogFormat"): "1641092645.123 200 10.0.0.5 TCP_MISS/200 1234 GET
- * http://example.com/ user HIER_DIRECT/192.0.2.1 text/html", with an epoch or a readable time. Fields are counted from
- * the word with result and status. */
+/* Squid's native access log (wiki.squid-cache.org, "SquidLogFormat"): "1641092645.123 200 10.0.0.5 TCP_MISS/200 1234
+ * GET http://example.com/ user HIER_DIRECT/192.0.2.1 text/html", with an epoch or a readable time. Fields are counted
+ * from the word with result and status. */
 #include "syslog.h"
 
 static bool is_result(vg_slice word)

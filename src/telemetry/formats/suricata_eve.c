@@ -32,7 +32,7 @@ static void learn(vg_log *log, const vg_log_head *head)
 
 static void event_of(vg_log *log, vg_slice record, vg_event *event)
 {
-    static const vg_json_host_name hosts[] = {{"src_ip", 0}, {"dest_ip", 1}, {"host", 2}, {NULL, 0}};
+    static const vg_json_host_name hosts[] = {{"=src_ip", 0}, {"=dest_ip", 1}, {"=host", 2}, {NULL, 0}};
     vg_json_log_event(log, record, hosts, event);
 }
 

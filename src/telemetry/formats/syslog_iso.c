@@ -7,6 +7,9 @@ static bool read_head(vg_slice record, const vg_stamp_rules *rules, vg_stamp *re
 {
     vg_slice rest = record;
     vg_syslog_pri(&rest);
+    /* "Sun 2022-01-02 03:04:05 CET": journalctl -o short-full. */
+    if (rest.size > 4 && vg_is_alpha(rest.data[0]) && vg_is_alpha(rest.data[2]) && rest.data[3] == ' ')
+        rest = vg_slice_skip(rest, 4);
     if (!vg_stamp_read(rest, rules, ret_stamp) || ret_stamp->shape != VG_STAMP_ISO) return false;
     if (ret_stamp->precision < VG_PRECISION_SECOND) return false;
     rest = vg_slice_skip(rest, ret_stamp->size);
@@ -40,7 +43,8 @@ static bool is_program(vg_slice s)
 {
     for (size_t i = 0; i < s.size; i++) {
         uint8_t c = s.data[i];
-        if (!vg_is_alnum(c) && c != '.' && c != '-' && c != '_' && c != '/' && c != '(' && c != ')' && c != '@') return false;
+        if (!vg_is_alnum(c) && c != '.' && c != '-' && c != '_' && c != '/' && c != '(' && c != ')' && c != '@')
+            return false;
     }
     return s.size > 0;
 }
@@ -54,7 +58,8 @@ static bool is_syslog(vg_slice line)
 /* A level where the host would stand: "2022-01-02 03:04:05 INFO worker: …" is an application's own log. */
 static bool is_level(vg_slice line)
 {
-    static const char *const levels[] = {"INFO", "WARN", "WARNING", "ERROR", "DEBUG", "TRACE", "FATAL", "NOTICE", "CRITICAL"};
+    static const char *const levels[] = {"INFO",  "WARN",  "WARNING", "ERROR",   "DEBUG",
+                                         "TRACE", "FATAL", "NOTICE",  "CRITICAL"};
     vg_syslog_tag tag;
     if (!tag_of(line, &tag)) return false;
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)

@@ -75,9 +75,12 @@ static size_t structured_end(vg_slice s)
     bool quoted = false;
     if (s.size == 0 || s.data[0] != '[') return s.size && s.data[0] == '-' ? 1 : 0;
     for (; at < s.size; at++) {
-        if (quoted && s.data[at] == '\\') at++;
-        else if (s.data[at] == '"') quoted = !quoted;
-        else if (s.data[at] == ']' && !quoted && (at + 1 >= s.size || s.data[at + 1] != '[')) return at + 1;
+        if (quoted && s.data[at] == '\\')
+            at++;
+        else if (s.data[at] == '"')
+            quoted = !quoted;
+        else if (s.data[at] == ']' && !quoted && (at + 1 >= s.size || s.data[at + 1] != '['))
+            return at + 1;
     }
     return s.size;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Any text. Where its lines carry times, their shape and place are learnt from the head; lines without one (the rest of
  * a stack trace) are undated. */
-#include "log_format.h"
+#include "json_any.h"
 
 #define WINDOW 256
 
@@ -42,7 +42,8 @@ static void learn(vg_log *log, const vg_log_head *head)
         if (counts[stamp.shape] > counts[best]) best = stamp.shape;
     }
     /* Bare numbers and days without a time only where nothing better is there. */
-    static const vg_stamp_shape weak[] = {VG_STAMP_EPOCH, VG_STAMP_ISO, VG_STAMP_SLASHES, VG_STAMP_DOTS, VG_STAMP_YEAR_SLASH};
+    static const vg_stamp_shape weak[] = {VG_STAMP_EPOCH, VG_STAMP_ISO, VG_STAMP_SLASHES, VG_STAMP_DOTS,
+                                          VG_STAMP_YEAR_SLASH};
     for (size_t w = 0; w < sizeof weak / sizeof weak[0] && counts[best] * 5 < head->count; w++) {
         unsigned count = 0;
         for (unsigned i = 0; i < head->count; i++) {
@@ -74,13 +75,18 @@ static bool time_of(const vg_log *log, vg_slice record, vg_stamp *ret_stamp)
         return true;
     }
     if (vg_stamp_find(record, WINDOW, log->shape, &rules, &at, ret_stamp)) return true;
-    return !log->year.yearless && vg_stamp_find(record, WINDOW, VG_STAMP_NONE, &rules, &at, ret_stamp) && !ret_stamp->yearless;
+    return !log->year.yearless && vg_stamp_find(record, WINDOW, VG_STAMP_NONE, &rules, &at, ret_stamp) &&
+           !ret_stamp->yearless;
 }
 
 static void event_of(vg_log *log, vg_slice record, vg_event *event)
 {
-    (void)log;
-    vg_event_pairs(event, record);
+    /* A time, then JSON: what many services write. */
+    size_t open = vg_slice_find(record, vg_slice_str("{\""));
+    if (open != SIZE_MAX)
+        vg_json_any_event(log, vg_slice_skip(record, open), event);
+    else
+        vg_event_pairs(event, record);
 }
 
 const vg_log_reader vg_log_reader_text = {

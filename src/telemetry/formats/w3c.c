@@ -32,10 +32,13 @@ static int16_t first_of(const vg_log_layout *layout, const char *const *names)
 /* A proxy's log is about its client, a web server's about the server. */
 static void find_hosts(vg_log_layout *layout)
 {
-    static const char *const proxy_signs[] = {"r-ip",          "r-host",       "s-action",          "s-hierarchy", "cs-categories",
-                                              "s-supplier-ip", "cs-auth-group", "sc-filter-result", NULL};
-    static const char *const names[][4] = {{"c-ip", "cs-ip", "x-client-ip", NULL}, {"c-dns", "c-computername", NULL, NULL},
-                                           {"s-computername", "x-edge-location", NULL, NULL}, {"s-ip", "s-dns", NULL, NULL}};
+    static const char *const proxy_signs[] = {"r-ip",          "r-host",           "s-action",
+                                              "s-hierarchy",   "cs-categories",    "s-supplier-ip",
+                                              "cs-auth-group", "sc-filter-result", NULL};
+    static const char *const names[][4] = {{"c-ip", "cs-ip", "x-client-ip", NULL},
+                                           {"c-dns", "c-computername", NULL, NULL},
+                                           {"s-computername", "x-edge-location", NULL, NULL},
+                                           {"s-ip", "s-dns", NULL, NULL}};
     static const char *const vhost[] = {"cs-host", "cs(host)", NULL};
     static const uint8_t proxy[] = {0, 1, 2, 3}, server[] = {2, 3, 0, 1};
     bool is_proxy = first_of(layout, proxy_signs) >= 0;
@@ -51,7 +54,8 @@ static void find_hosts(vg_log_layout *layout)
 static void read_fields(vg_log *log, vg_slice names)
 {
     static const char *const dates[] = {"date", "date-local", NULL}, *const times[] = {"time", "time-local", NULL};
-    static const char *const both[] = {"timestamp", "gmttime", "x-timestamp", "localtime", "x-localtime", "datetime", NULL};
+    static const char *const both[] = {"timestamp",   "gmttime",  "x-timestamp", "localtime",
+                                       "x-localtime", "datetime", NULL};
     vg_log_layout *layout = vg_layout_begin(log);
     vg_slice name;
     log->separator = memchr(names.data, '\t', names.size) ? '\t' : ' ';
@@ -60,8 +64,10 @@ static void read_fields(vg_log *log, vg_slice names)
         if (vg_slice_trim(name).size && !vg_layout_add(layout, vg_slice_trim(name))) break;
     layout->date = first_of(layout, dates);
     layout->time = first_of(layout, times);
-    if (layout->date < 0 && first_of(layout, both) >= 0) layout->time = first_of(layout, both);
-    else if (layout->date < 0 && layout->time >= 0) log->clock_only = true;
+    if (layout->date < 0 && first_of(layout, both) >= 0)
+        layout->time = first_of(layout, both);
+    else if (layout->date < 0 && layout->time >= 0)
+        log->clock_only = true;
     find_hosts(layout);
     vg_layout_commit(log);
 }
@@ -76,7 +82,8 @@ static bool header(vg_log *log, vg_slice record)
         if (names.size) read_fields(log, names);
     } else if (begins(record, "#Date:")) {
         vg_slice value = vg_slice_trim(vg_slice_skip(record, 6));
-        if (vg_stamp_read(value, &utc, &stamp) && !stamp.dateless && !stamp.yearless) log->day = vg_time_day(stamp.time) * VG_DAY_NS;
+        if (vg_stamp_read(value, &utc, &stamp) && !stamp.dateless && !stamp.yearless)
+            log->day = vg_time_day(stamp.time) * VG_DAY_NS;
     } else if (begins(record, "#Software:")) {
         vg_log_set_detail(log, vg_slice_trim(vg_slice_skip(record, 10)));
     }
@@ -117,7 +124,8 @@ static bool time_of(const vg_log *log, vg_slice record, vg_stamp *ret_stamp)
             memcpy(both, date.data, date.size);
             both[date.size] = ' ';
             if (time.size) memcpy(both + date.size + 1, time.data, time.size);
-            if (vg_stamp_parse(vg_slice_of(both, date.size + 1 + time.size), &utc, ret_stamp)) return !ret_stamp->yearless;
+            if (vg_stamp_parse(vg_slice_of(both, date.size + 1 + time.size), &utc, ret_stamp))
+                return !ret_stamp->yearless;
         } else if (time.size && vg_stamp_parse(time, &utc, ret_stamp)) {
             return !ret_stamp->yearless;
         }

@@ -70,7 +70,8 @@ static void before_time(vg_slice before, vg_event *event)
         client = words[i];
         if (listed) break;
     }
-    if (client.size == 0 && count >= 3 && words[0].size && vg_is_alnum(words[0].data[0]) && !memchr(words[0].data, '=', words[0].size))
+    if (client.size == 0 && count >= 3 && words[0].size && vg_is_alnum(words[0].data[0]) &&
+        !memchr(words[0].data, '=', words[0].size))
         client = words[0]; /* a bare name: HostnameLookups in a small network */
     const uint8_t *colon = vhost.size ? memrchr(vhost.data, ':', vhost.size) : NULL;
     if (colon) vhost.size = (size_t)(colon - vhost.data);
@@ -98,15 +99,18 @@ static void after_time(vg_slice rest, vg_event *event)
     while (rest.size && quoted < 6) {
         if (rest.data[0] != '"') {
             vg_slice word = vg_syslog_word(&rest);
-            if (quoted == 1 && bare < 2 && !vg_slice_is(word, "-")) vg_event_field(event, bare ? "bytes" : "status", word);
+            if (quoted == 1 && bare < 2 && !vg_slice_is(word, "-"))
+                vg_event_field(event, bare ? "bytes" : "status", word);
             bare += quoted == 1;
             continue;
         }
         size_t end = vg_json_string_end(rest, 0);
         bool closed = end > 1 && rest.data[end - 1] == '"';
         vg_slice value = vg_slice_of(rest.data + 1, end - 1 - closed);
-        if (quoted == 0) add_request(value, event);
-        else if (!vg_slice_is(value, "-")) vg_event_field(event, names[quoted], value);
+        if (quoted == 0)
+            add_request(value, event);
+        else if (!vg_slice_is(value, "-"))
+            vg_event_field(event, names[quoted], value);
         quoted++;
         rest = vg_slice_skip(rest, end);
         while (rest.size && rest.data[0] == ' ') rest = vg_slice_skip(rest, 1);

@@ -33,11 +33,11 @@ static void learn(vg_log *log, const vg_log_head *head)
 
 static void event_of(vg_log *log, vg_slice record, vg_event *event)
 {
-    static const vg_json_host_name hosts[] = {
-        {"id.orig_h", 0}, {"id_orig_h", 0}, {"tx_hosts", 1}, {"src", 1}, {"id.resp_h", 2}, {"id_resp_h", 2}, {"rx_hosts", 3}, {"dst", 3},
-        {"_system_name", 5}, {"@system", 6}, {NULL, 0}};
-    static const vg_json_host_name no_flow[] = {{"tx_hosts", 1},     {"rx_hosts", 2}, {"host", 3}, {"remote_ip", 4},
-                                                {"_system_name", 5}, {"@system", 6},  {NULL, 0}};
+    static const vg_json_host_name hosts[] = {{"id.orig_h", 0},    {"id_orig_h", 0}, {"=tx_hosts", 1}, {"=src", 1},
+                                              {"id.resp_h", 2},    {"id_resp_h", 2}, {"=rx_hosts", 3}, {"=dst", 3},
+                                              {"_system_name", 5}, {"@system", 6},   {NULL, 0}};
+    static const vg_json_host_name no_flow[] = {{"=tx_hosts", 1},    {"=rx_hosts", 2}, {"=host", 3}, {"=remote_ip", 4},
+                                                {"_system_name", 5}, {"@system", 6},   {NULL, 0}};
     vg_slice flow;
     bool is_flow = vg_json_member(record, "id.orig_h", &flow) || vg_json_member(record, "id_orig_h", &flow);
     vg_json_log_event(log, record, is_flow ? hosts : no_flow, event);

@@ -18,7 +18,8 @@ static bool detect(const vg_log_head *head)
     for (unsigned i = 0; i < head->count && i < 8; i++) {
         vg_slice line = head->lines[i];
         if (line.data[0] != '#') return false;
-        if (is_directive(line, "#fields\t") && i + 1 < head->count && is_directive(head->lines[i + 1], "#types\t")) return true;
+        if (is_directive(line, "#fields\t") && i + 1 < head->count && is_directive(head->lines[i + 1], "#types\t"))
+            return true;
     }
     return false;
 }

@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/slice.h"
 #include "base/buf.h"
+#include "base/slice.h"
 #include "base/time.h"
 #include "model/event.h"
 #include "vigie/status.h"
@@ -20,11 +20,11 @@
 typedef struct vg_log vg_log;
 
 typedef struct vg_log_hints {
-    const char *path;      /* file name as given, for dates and words in it ("mail.log-20220105.gz"); may be NULL */
-    vg_time modified;      /* of the file, the gzip header or the archive's member; VG_TIME_NONE where unknown */
-    const char *format;    /* forced format's name, or NULL to detect */
-    int zone_minutes;      /* of times that carry no zone; 0: UTC */
-    int year;              /* of times that carry no year; 0: infer */
+    const char *path;   /* file name as given, for dates and words in it ("mail.log-20220105.gz"); may be NULL */
+    vg_time modified;   /* of the file, the gzip header or the archive's member; VG_TIME_NONE where unknown */
+    const char *format; /* forced format's name, or NULL to detect */
+    int zone_minutes;   /* of times that carry no zone; 0: UTC */
+    int year;           /* of times that carry no year; 0: infer */
 } vg_log_hints;
 
 /* head: the first bytes of the plain content (64 KiB is enough; all of it where shorter), already UTF-8
