@@ -15,13 +15,22 @@ static bool before_product(uint8_t c)
     return vg_is_space(c) || c == '"' || c == '\'' || c == '(' || c == ';' || c == '+' || c == ',';
 }
 
+/* "Chrome", "Edg", "curl", but not Squid's "HIER_DIRECT" or "FIRSTUP_PARENT", whose address is an address. */
+static bool is_product(vg_slice text, size_t begin, size_t end)
+{
+    if (!vg_is_alpha(text.data[begin])) return false;
+    for (size_t i = begin; i < end; i++)
+        if (text.data[i] >= 'a' && text.data[i] <= 'z') return true;
+    return false;
+}
+
 static bool after_product(vg_slice text, size_t slash)
 {
     size_t end = slash;
     if (end > 0 && text.data[end - 1] == '\\') end--; /* JSON's "\/" */
     size_t begin = end;
     while (begin > 0 && end - begin < WORD_MAX && in_word(text.data[begin - 1])) begin--;
-    if (begin == end || !vg_is_alpha(text.data[begin])) return false;
+    if (begin == end || !is_product(text, begin, end)) return false;
     return begin == 0 || before_product(text.data[begin - 1]);
 }
 

@@ -46,7 +46,7 @@ void vg_scanner_free(vg_scanner *s)
     free(s);
 }
 
-void vg_scan_push(vg_scanner *s, size_t begin, size_t end, uint32_t entry, vg_how how)
+static void push(vg_scanner *s, size_t begin, size_t end, uint32_t entry, vg_how how)
 {
     if (s->pending_count == s->pending_capacity) {
         size_t capacity = s->pending_capacity ? 2 * s->pending_capacity : 64;
@@ -60,6 +60,22 @@ void vg_scan_push(vg_scanner *s, size_t begin, size_t end, uint32_t entry, vg_ho
     }
     s->pending[s->pending_count++] =
         (vg_pending){.offset = begin, .length = (uint32_t)(end - begin), .entry = entry, .how = (uint8_t)how};
+}
+
+void vg_scan_push_decoded(vg_scanner *s, size_t begin, size_t end, uint32_t entry, vg_how how)
+{
+    size_t count = s->pending_count;
+    push(s, begin, end, entry, how);
+    if (s->pending_count == count) return;
+    s->pending[count].derived = true;
+    s->any_derived = true;
+}
+
+void vg_scan_push(vg_scanner *s, size_t begin, size_t end, uint32_t entry, vg_how how)
+{
+    vg_kind kind = s->set->entries[entry].kind;
+    if (vg_kind_is_token(kind) && kind != VG_KIND_URL && vg_scan_escape_goes_on(s, end)) return;
+    push(s, begin, end, entry, how);
 }
 
 static int by_number(uint64_t a, uint64_t b)

@@ -51,7 +51,11 @@ static inline bool vg_scan_equals(const vg_scanner *s, size_t begin, size_t end,
     return true;
 }
 
+/* A hit in the bytes as they stand; none where the token goes on in an escape behind it, which the decoded region then
+ * judges: `evil.com%2Eexample.org` is no evil.com. */
 void vg_scan_push(vg_scanner *s, size_t begin, size_t end, uint32_t entry, vg_how how);
+/* A hit in decoded bytes, at the place that they came from. */
+void vg_scan_push_decoded(vg_scanner *s, size_t begin, size_t end, uint32_t entry, vg_how how);
 
 /* A name that ends at `end` (trailing dots left out): every suffix at a label boundary. */
 void vg_scan_name(vg_scanner *s, size_t end);
@@ -70,6 +74,8 @@ void vg_scan_id(vg_scanner *s, size_t fourth_digit);
 void vg_scan_unicode(vg_scanner *s, size_t end);
 /* An escape that may hide a value. */
 void vg_scan_escape(vg_scanner *s, size_t at);
+/* True where an escape stands at `end` that decodes to a byte of a token. */
+bool vg_scan_escape_goes_on(const vg_scanner *s, size_t end);
 void vg_scan_escape_free(vg_scanner *s);
 
 /* A host of URLs in the set stands at [begin, end); `after`: what follows it (past trailing dots or the bracket). */

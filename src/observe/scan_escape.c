@@ -132,12 +132,7 @@ static int on_inner(void *context, const vg_hit *hit)
     const struct vg_decoded *d = r->outer->decoded;
     size_t begin = d->from[hit->offset], end = d->from[hit->offset + hit->length];
     bool hidden = end - begin != hit->length;
-    size_t count = r->outer->pending_count;
-    vg_scan_push(r->outer, r->begin + begin, r->begin + end, hit->entry, hidden ? VG_HOW_ENCODED : hit->how);
-    if (r->outer->pending_count > count) {
-        r->outer->pending[count].derived = true;
-        r->outer->any_derived = true;
-    }
+    vg_scan_push_decoded(r->outer, r->begin + begin, r->begin + end, hit->entry, hidden ? VG_HOW_ENCODED : hit->how);
     return 0;
 }
 
@@ -188,6 +183,18 @@ void vg_scan_escape(vg_scanner *s, size_t at)
     region r = {s, begin};
     vg_scan(s->inner, s->decoded->data, s->decoded->size, on_inner, &r, NULL);
     if (s->inner->status < 0) s->status = s->inner->status;
+}
+
+bool vg_scan_escape_goes_on(const vg_scanner *s, size_t end)
+{
+    if (end + 2 >= s->ceiling || s->depth >= 2) return false;
+    vg_slice text = vg_slice_of(s->data, s->ceiling);
+    uint32_t code = UINT32_MAX;
+    if (s->data[end] == '%') code = hex_at(text, end + 1, 2);
+    else if (s->data[end] == '\\' && s->depth == 0 && s->data[end + 1] == 'u') code = hex_at(text, end + 2, 4);
+    else if (s->data[end] == '\\' && s->depth == 0 && s->data[end + 1] == 'x') code = hex_at(text, end + 2, 2);
+    if (code == UINT32_MAX) return false;
+    return code >= 0x80 || vg_find_class[code] & VG_CLASS_TOKEN;
 }
 
 void vg_scan_escape_free(vg_scanner *s)

@@ -90,8 +90,8 @@ void page_wrap(page *p, ink i, const char *text, size_t indent)
         page_spaces(p, indent);
         page_put(p, i, vg_slice_take(s, n));
         page_line(p);
+        while (n < s.size && s.data[n] == ' ') n++;
         s = vg_slice_skip(s, n);
-        while (s.size && s.data[0] == ' ') s = vg_slice_skip(s, 1);
     }
 }
 

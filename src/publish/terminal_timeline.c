@@ -74,6 +74,7 @@ static void add_segment(axis *a, vg_time from, vg_time until)
 static void share_columns(axis *a)
 {
     int64_t days = 0;
+    if (a->segment_count == 0) return;
     for (size_t i = 0; i < a->segment_count; i++) days += a->segments[i].days;
     size_t cuts = a->segment_count - 1;
     size_t least = (a->columns - cuts) / a->segment_count;

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define VG_FIND_CHUNK 16384U                      /* bytes a round: what a round writes stays in the L1 and L2 caches */
+#define VG_FIND_CHUNK 8192U                       /* bytes a round: they and what a round writes stay in the L1 cache */
 #define VG_FIND_BLOCKS (VG_FIND_CHUNK / 64U)
 #define VG_FIND_ENDS (VG_FIND_CHUNK / 2U + 80U)   /* a token and what ends it take two bytes; slack for whole groups */
 #define VG_FIND_FLAT 32U                          /* bytes that one hash step covers */
@@ -63,9 +63,9 @@ typedef struct vg_find_plan {
 typedef struct vg_find_state {
     uint8_t carry_dot, carry_dot2, carry_dot3, carry_alpha, carry_dash, carry_high;
     uint8_t carry_colon, carry_colon2, carry_colon3, carry_gap;
-    uint64_t last_token, last_dot, last_colon, last_alpha, last_hex;
-    uint64_t hex_run;     /* hex digits right before the chunk */
-    size_t escape_skip;   /* absolute offset before which an escape was already consumed */
+    vg_masks last;      /* of the chunk's last block */
+    uint64_t hex_run;   /* hex digits right before the chunk */
+    size_t escape_skip; /* absolute offset before which an escape was already consumed */
 } vg_find_state;
 
 typedef enum vg_candidate_kind {
@@ -100,8 +100,7 @@ typedef struct vg_find_out {
     uint64_t newlines;
     uint64_t tokens;
     vg_ends names, numbers; /* work */
-    uint64_t token_bits[VG_FIND_BLOCKS + 2]; /* [0] is the block before the chunk */
-    uint64_t dot_bits[VG_FIND_BLOCKS + 2];
+    vg_masks masks[VG_FIND_BLOCKS + 2]; /* [0] is the block before the chunk */
     uint64_t kept[VG_FIND_ENDS]; /* end, length << 32, kind << 48 */
     uint64_t kept_hash[VG_FIND_ENDS];
 } vg_find_out;

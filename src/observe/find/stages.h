@@ -53,11 +53,11 @@ static inline void flatten(vg_ends *ends, uint32_t base, uint64_t bits, unsigned
     ends->count += count;
 }
 
-/* The 64 mask bits before position `at` of the chunk, the nearest on top. */
-static inline uint64_t window(const uint64_t *bits, int32_t at)
+/* The 64 mask bits before position `at` of the chunk, the nearest on top, from those of its block and the one before. */
+static inline uint64_t window(uint64_t now, uint64_t last, int32_t at)
 {
-    uint32_t word = (uint32_t)at >> 6, shift = (uint32_t)at & 63;
-    return bits[word + 1] << 1 << (63 - shift) | bits[word] >> shift;
+    unsigned shift = (unsigned)at & 63;
+    return now << 1 << (63 - shift) | last >> shift;
 }
 
 static inline void push_candidate(vg_find_out *out, uint64_t hash, int32_t end, size_t length, vg_candidate_kind kind)
@@ -83,36 +83,33 @@ static void mark_hash(const vg_find_plan *plan, const uint8_t *data, size_t at, 
     if (vg_bloom_has(plan, hash)) push_candidate(out, hash, (int32_t)end, length, VG_CANDIDATE_WHOLE);
 }
 
-/* Runs of 32 hex digits and more that end in this block. */
-static inline void mark_hashes(const vg_find_plan *plan, vg_find_state *state, const uint8_t *data, size_t at,
-                               size_t size, bool last, uint32_t base, uint64_t hex, vg_find_out *out)
+/* Runs of 32 hex digits and more that end in this block, where the one before leaves `*run` of them. */
+static inline void mark_hashes(const vg_find_plan *plan, const uint8_t *data, size_t at, size_t size, bool last,
+                               uint32_t base, uint64_t hex, uint64_t *run, vg_find_out *out)
 {
     uint64_t other = ~hex;
-    unsigned first = other ? (unsigned)__builtin_ctzll(other) : 64;
+    uint64_t first = other ? (uint64_t)__builtin_ctzll(other) : 64;
     /* A run of 32 inside the block fills one of the four aligned groups of 16. */
     uint64_t group = (other - UINT64_C(0x0001000100010001)) & hex & UINT64_C(0x8000800080008000);
-    if ((state->hex_run + first >= 32 && first < 64) || group) {
-        if (first < 64 && state->hex_run + first >= 32)
-            mark_hash(plan, data, at, size, last, base + first, state->hex_run + first, out);
-        uint64_t rest = first < 64 ? hex >> first << first : 0;
+    if (__builtin_expect(group != 0 || *run + first >= 32, 0) && first < 64) {
+        if (*run + first >= 32) mark_hash(plan, data, at, size, last, base + (uint32_t)first, *run + first, out);
+        uint64_t rest = hex >> first << first;
         while (rest) {
             unsigned from = (unsigned)__builtin_ctzll(rest);
-            uint64_t after = ~(rest >> from);
-            unsigned run = (unsigned)__builtin_ctzll(after); /* after != 0: hex is not all ones here */
-            if (from + run >= 64) break;
-            if (run >= 32) mark_hash(plan, data, at, size, last, base + from + run, run, out);
-            rest = rest >> (from + run) << (from + run);
+            unsigned length = (unsigned)__builtin_ctzll(~(rest >> from)); /* not all ones: the block has another byte */
+            if (from + length >= 64) break;
+            if (length >= 32) mark_hash(plan, data, at, size, last, base + from + length, length, out);
+            rest = rest >> (from + length) << (from + length);
         }
     }
-    state->hex_run = other ? (uint64_t)__builtin_clzll(other) : state->hex_run + 64;
+    *run = other ? (uint64_t)zeros_above(other) : *run + 64;
 }
 
 /* Runs of hex digits and colons with "::" or three colons. */
 static inline uint64_t mark_ipv6(vg_find_state *state, const vg_masks *m)
 {
     uint64_t run = m->hex | m->colon;
-    uint64_t gap = m->colon & (m->colon << 1 | state->last_colon >> 63);
-    state->last_colon = m->colon;
+    uint64_t gap = m->colon & (m->colon << 1 | m[-1].colon >> 63);
     uint64_t second = add_carry(run, m->colon, &state->carry_colon) & m->colon;
     uint64_t third = add_carry(run, second, &state->carry_colon2) & second;
     return (add_carry(run, third, &state->carry_colon3) | add_carry(run, gap, &state->carry_gap)) & ~run;
@@ -123,19 +120,25 @@ static inline uint64_t before(uint64_t now, uint64_t last, unsigned by)
     return now << by | last >> (64 - by);
 }
 
-/* Where the fourth digit of "T1059" stands, or the first of the last part of "CVE-2021-4…". */
-static inline uint64_t mark_ids(vg_find_state *state, const vg_masks *m, uint64_t last_token, uint64_t last_dot)
+static inline uint64_t digits_of(const vg_masks *m)
 {
-    uint64_t digit = m->hex & ~m->alpha, last_digit = state->last_hex & ~state->last_alpha;
-    uint64_t dash = m->token & ~m->alpha & ~m->dot & ~digit;
-    uint64_t last_dash = last_token & ~state->last_alpha & ~last_dot & ~last_digit;
+    return m->hex & ~m->alpha;
+}
+
+static inline uint64_t dashes_of(const vg_masks *m)
+{
+    return m->token & ~(m->alpha | m->dot | m->hex);
+}
+
+/* Where the fourth digit of "T1059" stands, or the first of the last part of "CVE-2021-4…". */
+static inline uint64_t mark_ids(const vg_masks *m)
+{
+    uint64_t digit = digits_of(m), last_digit = digits_of(m - 1);
+    uint64_t dash = dashes_of(m), last_dash = dashes_of(m - 1);
     uint64_t four = digit & before(digit, last_digit, 1) & before(digit, last_digit, 2) & before(digit, last_digit, 3);
-    uint64_t last_four = last_digit & last_digit << 1 & last_digit << 2 & last_digit << 3; /* low bits unknown: unused */
-    uint64_t technique = four & before(m->alpha, state->last_alpha, 4);
-    uint64_t cve = digit & before(dash, last_dash, 1) & before(four, last_four, 2) & before(dash, last_dash, 6);
-    state->last_hex = m->hex;
-    state->last_alpha = m->alpha;
-    return technique | cve;
+    uint64_t last_four = last_digit & last_digit << 1 & last_digit << 2 & last_digit << 3; /* its low bits do not count */
+    uint64_t technique = four & before(m->alpha, m[-1].alpha, 4);
+    return technique | (digit & before(dash, last_dash, 1) & before(four, last_four, 2) & before(dash, last_dash, 6));
 }
 
 /* 1 for the letter of an escape that may hide where a token begins, 0 for others. */
@@ -173,64 +176,94 @@ static void mark_escapes(vg_find_state *state, const uint8_t *data, size_t at, u
     }
 }
 
-static inline void mark(const vg_find_plan *plan, vg_find_state *state, const uint8_t *data, size_t at, size_t size,
-                        bool last, vg_find_out *out)
+/* The masks of all blocks. Returns which classes there are at all: bits of VG_CLASS_ESCAPE and VG_CLASS_HIGH. */
+static inline unsigned classify(const uint8_t *chunk, size_t size, uint32_t blocks, vg_find_out *out)
 {
-    vg_find_state s = *state;
-    const uint32_t blocks = (uint32_t)(size / 64) + (last ? 1 : 0);
+    uint64_t escapes = 0, high = 0, newlines = 0;
+    for (uint32_t i = 0; i < blocks; i++) {
+        vg_masks m;
+        classify64(chunk + (size_t)i * 64, &m);
+        newlines += (unsigned)__builtin_popcountll(m.newline);
+        escapes |= m.escape;
+        high |= m.high;
+        out->masks[i + 1] = m;
+    }
+    if (blocks * 64 > size) { /* what lies behind the data belongs to no token */
+        vg_masks *m = &out->masks[blocks];
+        uint64_t valid = (UINT64_C(1) << (size & 63)) - 1;
+        newlines -= (unsigned)__builtin_popcountll(m->newline & ~valid);
+        m->token &= valid, m->dot &= valid, m->alpha &= valid, m->hex &= valid;
+        m->colon &= valid, m->escape &= valid, m->newline &= valid, m->high &= valid;
+    }
+    out->newlines += newlines;
+    return (escapes ? VG_CLASS_ESCAPE : 0) | (high ? VG_CLASS_HIGH : 0);
+}
+
+static inline void mark_tokens(const vg_find_plan *plan, vg_find_state *state, uint32_t blocks, bool unicode,
+                               vg_find_out *out)
+{
     const uint64_t every = plan->single ? ~UINT64_C(0) : 0;
     const uint64_t names = plan->names ? ~UINT64_C(0) : 0;
     const uint64_t numbers = plan->ipv4 ? ~UINT64_C(0) : 0;
-    const bool ids = plan->ids, ipv6 = plan->ipv6, hashes = plan->hashes;
-    uint64_t newlines = 0;
-    out->token_bits[0] = s.last_token;
-    out->dot_bits[0] = s.last_dot;
+    uint8_t carry_dot = state->carry_dot, carry_dot2 = state->carry_dot2, carry_dot3 = state->carry_dot3;
+    uint8_t carry_alpha = state->carry_alpha, carry_dash = state->carry_dash;
     for (uint32_t i = 0; i < blocks; i++) {
-        vg_masks m;
-        const uint32_t base = i * 64;
-        classify64(data + at + base, &m);
-        if (base + 64 > size) {
-            uint64_t valid = (UINT64_C(1) << (size - base)) - 1;
-            m.token &= valid, m.dot &= valid, m.alpha &= valid, m.hex &= valid;
-            m.colon &= valid, m.escape &= valid, m.newline &= valid, m.high &= valid;
-        }
-        newlines += (unsigned)__builtin_popcountll(m.newline);
-        out->token_bits[i + 1] = m.token;
-        out->dot_bits[i + 1] = m.dot;
-        uint64_t dot1 = add_carry(m.token, m.dot, &s.carry_dot);
-        uint64_t second = dot1 & m.dot;
-        uint64_t dot2 = add_carry(m.token, second, &s.carry_dot2);
-        uint64_t dot3 = add_carry(m.token, dot2 & second, &s.carry_dot3);
-        uint64_t alpha = add_carry(m.token, m.alpha, &s.carry_alpha);
-        uint64_t name_ends = (dot1 | every) & alpha & ~m.token & names;
+        const vg_masks *m = &out->masks[i + 1];
+        const uint64_t token = m->token, dots = m->dot, base = i * 64;
+        uint64_t dot1 = add_carry(token, dots, &carry_dot);
+        uint64_t second = dot1 & dots;
+        uint64_t dot2 = add_carry(token, second, &carry_dot2);
+        uint64_t dot3 = add_carry(token, dot2 & second, &carry_dot3);
+        uint64_t alpha = add_carry(token, m->alpha, &carry_alpha);
         /* Dots and digits; with dashes they may be a range of addresses, which is rare. */
-        uint64_t dash = add_carry(m.token, m.token & ~(m.alpha | m.dot | m.hex), &s.carry_dash);
-        uint64_t number_ends = dot3 & ~alpha & ~m.token & numbers;
-        uint64_t odd_ends = number_ends & dash;
-        number_ends &= ~dash;
-        if (__builtin_expect((m.high | s.carry_high) != 0, 0)) {
-            uint64_t unicode = add_carry(m.token, m.high, &s.carry_high) & ~m.token;
-            flatten(&out->unicode, base, unicode & dot1, 1);
-            name_ends &= ~unicode;
+        uint64_t dash = add_carry(token, dashes_of(m), &carry_dash);
+        uint64_t name_ends = (dot1 | every) & alpha & ~token & names;
+        uint64_t number_ends = dot3 & ~alpha & ~token & numbers;
+        if (unicode) {
+            uint64_t high = add_carry(token, m->high, &state->carry_high) & ~token;
+            flatten(&out->unicode, (uint32_t)base, high & dot1, 1);
+            name_ends &= ~high;
         }
-        flatten(&out->names, base, name_ends, 3);
-        flatten(&out->numbers, base, number_ends, 2);
-        if (__builtin_expect(odd_ends != 0, 0)) flatten(&out->odd_numbers, base, odd_ends, 1);
-        if (__builtin_expect(m.escape != 0, 0)) mark_escapes(&s, data, at, base, m.escape, out);
-        if (hashes) mark_hashes(plan, &s, data, at, size, last, base, m.hex, out);
-        if (ipv6) {
-            uint64_t ends = mark_ipv6(&s, &m);
-            if (__builtin_expect(ends != 0, 0)) flatten(&out->ipv6, base, ends, 1);
-        }
-        if (ids) {
-            uint64_t at_digit = mark_ids(&s, &m, out->token_bits[i], out->dot_bits[i]);
-            if (__builtin_expect(at_digit != 0, 0)) flatten(&out->ids, base, at_digit, 1);
-        }
+        flatten(&out->names, (uint32_t)base, name_ends, 3);
+        if (__builtin_expect((number_ends & dash) != 0, 0))
+            flatten(&out->odd_numbers, (uint32_t)base, number_ends & dash, 1);
+        flatten(&out->numbers, (uint32_t)base, number_ends & ~dash, 2);
     }
-    s.last_token = out->token_bits[blocks];
-    s.last_dot = out->dot_bits[blocks];
-    *state = s;
-    out->newlines += newlines;
+    state->carry_dot = carry_dot;
+    state->carry_dot2 = carry_dot2;
+    state->carry_dot3 = carry_dot3;
+    state->carry_alpha = carry_alpha;
+    state->carry_dash = carry_dash;
+}
+
+static inline void mark(const vg_find_plan *plan, vg_find_state *state, const uint8_t *data, size_t at, size_t size,
+                        bool last, vg_find_out *out)
+{
+    const uint32_t blocks = (uint32_t)(size / 64) + (last ? 1 : 0);
+    out->masks[0] = state->last;
+    unsigned classes = classify(data + at, size, blocks, out);
+    if (classes & VG_CLASS_HIGH || state->carry_high) mark_tokens(plan, state, blocks, true, out);
+    else mark_tokens(plan, state, blocks, false, out);
+    if (classes & VG_CLASS_ESCAPE)
+        for (uint32_t i = 0; i < blocks; i++)
+            if (out->masks[i + 1].escape) mark_escapes(state, data, at, i * 64, out->masks[i + 1].escape, out);
+    if (plan->hashes) {
+        uint64_t run = state->hex_run;
+        for (uint32_t i = 0; i < blocks; i++)
+            mark_hashes(plan, data, at, size, last, i * 64, out->masks[i + 1].hex, &run, out);
+        state->hex_run = run;
+    }
+    if (plan->ipv6)
+        for (uint32_t i = 0; i < blocks; i++) {
+            uint64_t ends = mark_ipv6(state, &out->masks[i + 1]);
+            if (__builtin_expect(ends != 0, 0)) flatten(&out->ipv6, i * 64, ends, 1);
+        }
+    if (plan->ids)
+        for (uint32_t i = 0; i < blocks; i++) {
+            uint64_t ends = mark_ids(&out->masks[i + 1]);
+            if (__builtin_expect(ends != 0, 0)) flatten(&out->ids, i * 64, ends, 1);
+        }
+    state->last = out->masks[blocks];
 }
 
 static inline uint64_t pack(int32_t end, unsigned length, vg_candidate_kind kind)
@@ -246,7 +279,8 @@ static inline uint32_t narrow_names(const vg_find_plan *plan, const uint8_t *chu
     const uint8_t *tld = plan->tld;
     for (uint32_t i = 0; i < count; i++) {
         int32_t end = out->names.at[i];
-        uint64_t token = window(out->token_bits, end), dots = window(out->dot_bits, end);
+        const vg_masks *m = &out->masks[(uint32_t)end >> 6]; /* the block before */
+        uint64_t token = window(m[1].token, m[0].token, end), dots = window(m[1].dot, m[0].dot, end);
         unsigned run = ones_below(token);
         unsigned trailing = ones_below(dots); /* "evil.com." */
         unsigned whole = run < 64;            /* the window shows where the token begins */
@@ -279,9 +313,12 @@ static inline uint32_t narrow_numbers(const uint8_t *chunk, vg_find_out *out, ui
     const uint32_t count = out->numbers.count;
     for (uint32_t i = 0; i < count; i++) {
         int32_t end = out->numbers.at[i];
-        unsigned run = ones_below(window(out->token_bits, end));
+        const vg_masks *m = &out->masks[(uint32_t)end >> 6];
+        unsigned run = ones_below(window(m[1].token, m[0].token, end));
         if (__builtin_expect(chunk[end - 1] == '.', 0)) { /* at the end of a sentence */
-            unsigned trailing = ones_below(window(out->dot_bits, end));
+            unsigned trailing = ones_below(window(m[1].dot, m[0].dot, end));
+            out->odd_numbers.at[out->odd_numbers.count] = end;
+            out->odd_numbers.count += run == 64; /* where it begins is not in sight */
             run -= trailing;
             end -= (int32_t)trailing;
         }
