@@ -39,8 +39,8 @@ static uint64_t next_random(void) /* xorshift64*: the same sets in each run */
 
 static size_t random_name(char *out)
 {
-    static const char *const tlds[] = {"com", "net", "org", "info", "ru",  "cn",  "de", "co.uk", "top", "xyz",
-                                       "io",  "biz", "edu", "club", "site", "online", "fr", "it",  "pl",  "br"};
+    static const char *const tlds[] = {"com", "net", "org", "info", "ru",   "cn",     "de", "co.uk", "top", "xyz",
+                                       "io",  "biz", "edu", "club", "site", "online", "fr", "it",    "pl",  "br"};
     size_t n = 0;
     unsigned labels = next_random() % 4 == 0 ? 2 : 1;
     for (unsigned l = 0; l < labels; l++) {
@@ -119,8 +119,7 @@ static uint8_t *load(size_t want, int count, char **files, size_t *ret_size)
 
 static vg_set *build(uint32_t count, double *ret_add, double *ret_compile, size_t *ret_bytes)
 {
-    static const char *const known[] = {"open.rocket.chat", "tags.tiqcdn.com", "10.218.221.240",
-                                        "bbs.archlinux.org"};
+    static const char *const known[] = {"open.rocket.chat", "tags.tiqcdn.com", "10.218.221.240", "bbs.archlinux.org"};
     vg_error err;
     random_state = 0x2545f4914f6cdd1d;
     char *values = malloc((size_t)count * 80);

@@ -15,7 +15,8 @@ static int on_found(void *context, const vg_found *found)
 {
     check *c = context;
     char again[VG_CANONICAL_MAX];
-    if (found->length == 0 || found->offset < c->last || found->offset > c->size || found->length > c->size - found->offset)
+    if (found->length == 0 || found->offset < c->last || found->offset > c->size ||
+        found->length > c->size - found->offset)
         abort();
     c->last = found->offset + found->length;
     size_t n = vg_canonical(found->kind, found->value, again);

@@ -10,9 +10,23 @@
 
 #define CHUNK 16384
 
-static const char *const fixed[] = {"evil.com", "a.b.c.evil.org", "1.2.3.4", "10.0.0.0/8", "2001:db8::1", "2001:db8::/32",
-    "http://evil.com/a/b", "http://evil.com/p/", "http://[2001:db8::2]/x", "http://1.2.3.4:81/y?z", "user@evil.com",
-    "d41d8cd98f00b204e9800998ecf8427e", "CVE-2021-44228", "T1059.001", "b\xc3\xbc" "cher.de", "::ffff:1.2.3.4"};
+static const char *const fixed[] = {"evil.com",
+                                    "a.b.c.evil.org",
+                                    "1.2.3.4",
+                                    "10.0.0.0/8",
+                                    "2001:db8::1",
+                                    "2001:db8::/32",
+                                    "http://evil.com/a/b",
+                                    "http://evil.com/p/",
+                                    "http://[2001:db8::2]/x",
+                                    "http://1.2.3.4:81/y?z",
+                                    "user@evil.com",
+                                    "d41d8cd98f00b204e9800998ecf8427e",
+                                    "CVE-2021-44228",
+                                    "T1059.001",
+                                    "b\xc3\xbc"
+                                    "cher.de",
+                                    "::ffff:1.2.3.4"};
 
 static void add(vg_set *set, vg_slice text)
 {

@@ -233,11 +233,12 @@ static bool show(const hunt_command *c, const vg_hunt_result *result, double sec
     if (status == VG_OK && c->html) status = vg_publish_hunt_html(result, &page.text, &page.size, &err);
     bool ok = status == VG_OK;
     if (!ok) vg_cli_complain("%s", err.message);
+    /* The page first: a reader of standard output may go away (`| head`). */
+    if (ok && c->html) ok = vg_cli_write_file(c->html, page.text, page.size);
     if (ok && (fwrite(out.text, 1, out.size, stdout) != out.size || fflush(stdout) != 0)) {
         vg_cli_complain("cannot write to standard output");
         ok = false;
     }
-    if (ok && c->html) ok = vg_cli_write_file(c->html, page.text, page.size);
     if (ok && c->html && !c->quiet && !c->json) fprintf(stderr, "vigie: the page is %s\n", c->html);
     free(out.text);
     free(page.text);

@@ -15,8 +15,8 @@
 #include "catalog.h"
 #include "intake.h"
 #include "read/report.h"
-#include "result.h"
-#include "scan.h"
+#include "conclude.h"
+#include "hunt_scan.h"
 #include "telemetry/log.h"
 
 #define RANGE_BYTES    (UINT64_C(64) << 20) /* a large plain file is hunted in pieces of this size */
@@ -225,9 +225,10 @@ static void measure(hunt *h, const char *const *paths, size_t count)
 static vg_status search(hunt *h, const char *const *paths, size_t count)
 {
     unsigned proofs = h->options->evidence ? h->options->evidence : PROOFS_DEFAULT;
-    vg_scan_context context = {&h->catalog, h->options, proofs < VG_PROOFS_MAX ? proofs : VG_PROOFS_MAX, NULL};
+    vg_scan_context context = {&h->catalog, h->options, proofs < VG_PROOFS_MAX ? proofs : VG_PROOFS_MAX, NULL, NULL};
     const vg_workers_options options = {
-        .jobs = h->options->jobs, .sandbox = !h->options->no_sandbox, .run = vg_scan_run, .context = &context};
+        .jobs = h->options->jobs, .sandbox = !h->options->no_sandbox, .begin = vg_scan_begin,
+                                        .run = vg_scan_run, .context = &context};
     const vg_walk_handlers handlers = {on_file, problem};
     vg_partial_init(&h->all, context.proofs);
     h->progress.phase = "hunting";
@@ -343,6 +344,5 @@ const char *vg_hunt_log_format(size_t i)
 
 const char *vg_hunt_report_format(size_t i)
 {
-    static const char *const names[] = {"text", "markdown", "html", "stix", "misp", "csv", "list"};
-    return i < sizeof names / sizeof *names ? names[i] : NULL;
+    return vg_report_format_name(i);
 }

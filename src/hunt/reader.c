@@ -16,6 +16,7 @@
 
 struct vg_reader {
     vg_stream *stream; /* or a range of fd */
+    vg_ahead *ahead;   /* reads the stream, or NULL */
     int fd;
     uint64_t at, until, size;
     bool range, started, ended;
@@ -53,11 +54,20 @@ static vg_status make(vg_reader **ret_reader, vg_error *err)
     return VG_OK;
 }
 
-vg_status vg_reader_of_stream(vg_stream *stream, vg_reader **ret_reader, vg_error *err)
+vg_status vg_reader_of_stream(vg_stream *stream, vg_ahead *ahead, vg_reader **ret_reader, vg_error *err)
 {
     vg_status status = make(ret_reader, err);
-    if (status == VG_OK) (*ret_reader)->stream = stream;
-    return status;
+    if (status != VG_OK) return status;
+    (*ret_reader)->stream = stream;
+    (*ret_reader)->ahead = ahead;
+    if (ahead) vg_ahead_begin(ahead, stream);
+    return VG_OK;
+}
+
+uint64_t vg_reader_consumed(const vg_reader *r)
+{
+    if (r->range) return r->at;
+    return r->ahead ? vg_ahead_consumed(r->ahead) : vg_stream_consumed(r->stream);
 }
 
 vg_status vg_reader_of_range(int fd, uint64_t from, uint64_t until, uint64_t size, vg_reader **ret_reader,
@@ -78,6 +88,7 @@ vg_status vg_reader_of_range(int fd, uint64_t from, uint64_t until, uint64_t siz
 void vg_reader_free(vg_reader *r)
 {
     if (!r) return;
+    if (r->ahead) vg_ahead_end(r->ahead);
     free(r->memory);
     vg_buf_free(&r->text);
     vg_buf_free(&r->head);
@@ -100,6 +111,7 @@ static ptrdiff_t read_at(vg_reader *r, uint8_t *data, size_t size, uint64_t at, 
 
 static ptrdiff_t pull(vg_reader *r, uint8_t *data, size_t size, vg_error *err)
 {
+    if (r->ahead) return vg_ahead_read(r->ahead, data, size, err);
     if (!r->range) return vg_stream_read(r->stream, data, size, err);
     ptrdiff_t got = read_at(r, data, size, r->at, err);
     if (got > 0) r->at += (uint64_t)got;

@@ -4,6 +4,7 @@
 #ifndef VG_HUNT_READER_H
 #define VG_HUNT_READER_H
 
+#include "base/ahead.h"
 #include "base/stream.h"
 #include "telemetry/log.h"
 #include "telemetry/utf16.h"
@@ -19,8 +20,8 @@ typedef struct vg_block {
 
 typedef struct vg_reader vg_reader;
 
-/* One of the two: a stream whose member is current, or [from, until) of a plain file: the records that begin there. */
-vg_status vg_reader_of_stream(vg_stream *stream, vg_reader **ret_reader, vg_error *err);
+/* One of the two: a stream whose member is current (read ahead in a thread, unless ahead is NULL), or [from, until) of a plain file: the records that begin there. */
+vg_status vg_reader_of_stream(vg_stream *stream, vg_ahead *ahead, vg_reader **ret_reader, vg_error *err);
 vg_status vg_reader_of_range(int fd, uint64_t from, uint64_t until, uint64_t size, vg_reader **ret_reader,
                              vg_error *err);
 void vg_reader_free(vg_reader *r);
@@ -31,5 +32,8 @@ vg_status vg_reader_head(vg_reader *r, vg_slice *ret_head, vg_error *err);
 int vg_reader_next(vg_reader *r, const vg_log *log, vg_block *ret_block, vg_error *err);
 /* Where text[at] of the block lies in the plain content; ascending calls on one block are linear in all. */
 uint64_t vg_reader_place(vg_reader *r, const vg_block *block, size_t at);
+
+/* Bytes of the file that were read, for progress. */
+uint64_t vg_reader_consumed(const vg_reader *r);
 
 #endif

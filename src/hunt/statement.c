@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "result.h"
+#include "conclude.h"
 
 typedef struct words {
     const char *code;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "result.h"
+#include "conclude.h"
 
 static int by_day(const void *a, const void *b)
 {

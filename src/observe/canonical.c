@@ -94,8 +94,7 @@ static size_t canonical_url(vg_slice s, char *out)
         out[n++] = ':';
         n = put(out, n, vg_slice_of(digits + d, sizeof digits - d));
     }
-    if (n < VG_CANONICAL_MAX && (parts.rest.size == 0 || parts.rest.data[0] != '/'))
-        n = put(out, n, vg_slice_str("/"));
+    if (n < VG_CANONICAL_MAX && (parts.rest.size == 0 || parts.rest.data[0] != '/')) n = put(out, n, vg_slice_str("/"));
     for (size_t at = 0; at < parts.rest.size && n < VG_CANONICAL_MAX;) {
         if (parts.rest.data[at] <= ' ' || parts.rest.data[at] == 0x7f) return 0;
         uint8_t piece[3];
@@ -203,9 +202,9 @@ size_t vg_canonical(vg_kind kind, vg_slice written, char ret_value[VG_CANONICAL_
 /* The kinds whose form admits no other reading come first; a bare word can only be a domain. */
 vg_kind vg_classify(vg_slice written)
 {
-    static const vg_kind order[] = {VG_KIND_IPV4,   VG_KIND_IPV6,   VG_KIND_CIDR, VG_KIND_MD5, VG_KIND_SHA1,
-                                    VG_KIND_SHA256, VG_KIND_SHA512, VG_KIND_CVE,  VG_KIND_ATTACK, VG_KIND_URL,
-                                    VG_KIND_EMAIL,  VG_KIND_DOMAIN};
+    static const vg_kind order[] = {VG_KIND_IPV4,   VG_KIND_IPV6,   VG_KIND_CIDR,   VG_KIND_MD5,
+                                    VG_KIND_SHA1,   VG_KIND_SHA256, VG_KIND_SHA512, VG_KIND_CVE,
+                                    VG_KIND_ATTACK, VG_KIND_URL,    VG_KIND_EMAIL,  VG_KIND_DOMAIN};
     char value[VG_CANONICAL_MAX];
     vg_slice s = vg_slice_trim(written);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "context.h"
 
-#define WORD_MAX 64U
+#define WORD_MAX       64U
 #define SEPARATORS_MAX 8U
 
 static bool in_word(uint8_t c)

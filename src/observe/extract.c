@@ -65,15 +65,17 @@ static bool plausible(const extractor *x, size_t begin, size_t end)
 static size_t url_end(const extractor *x, size_t at)
 {
     const size_t begin = at;
-    int round = 0, square = 0;
+    int round = 0;
+    bool bracket = byte_at(x, at) == '['; /* an IPv6 host; elsewhere brackets belong to the text around */
     while (at < x->text.size && at - begin < VG_LIMIT_TOKEN_BYTES) {
         uint8_t c = x->text.data[at];
         size_t size = 1;
         if (c >= 0x80 && !vg_unicode_is_word(vg_unicode_at(x->text, at, &size))) break;
         if (!vg_url_byte(c)) break;
         if (c == '(') round++;
-        if (c == '[') square++;
-        if ((c == ')' && --round < 0) || (c == ']' && --square < 0)) break;
+        if (c == ')' && --round < 0) break;
+        if ((c == '[' && at > begin) || (c == ']' && !bracket)) break;
+        if (c == ']') bracket = false;
         at += size;
     }
     while (at > begin && strchr(".,;:!?'*_", x->text.data[at - 1]) && x->text.data[at - 1]) at--;
@@ -86,7 +88,8 @@ static bool take_url(extractor *x, size_t begin, size_t end)
     if (byte_at(x, end) != ':' || byte_at(x, end + 1) != '/' || byte_at(x, end + 2) != '/') return false;
     /* "foohttp://": the scheme is what a known one makes of the run's end. */
     size_t scheme = end;
-    while (scheme > begin && end - scheme < 12 && (vg_is_alnum(x->text.data[scheme - 1]) || x->text.data[scheme - 1] == '+'))
+    while (scheme > begin && end - scheme < 12 &&
+           (vg_is_alnum(x->text.data[scheme - 1]) || x->text.data[scheme - 1] == '+'))
         scheme--;
     while (scheme < end && vg_url_scheme_port(vg_slice_of(x->text.data + scheme, end - scheme)) < 0) scheme++;
     if (scheme == end) return false;
@@ -116,7 +119,8 @@ static bool take_bare_url(extractor *x, size_t begin, size_t end)
 
 static bool in_local(uint8_t c)
 {
-    return vg_is_alnum(c) || c == '.' || c == '_' || c == '+' || c == '-' || c == '%' || c == '\'' || c == '&' || c == '=';
+    return vg_is_alnum(c) || c == '.' || c == '_' || c == '+' || c == '-' || c == '%' || c == '\'' || c == '&' ||
+           c == '=';
 }
 
 static bool take_email(extractor *x, size_t begin)
@@ -125,11 +129,13 @@ static bool take_email(extractor *x, size_t begin)
     while (at < x->text.size && at - begin <= 64 && in_local(x->text.data[at])) at++;
     if (byte_at(x, at) != '@' || at == begin) return false;
     size_t domain = at + 1, end = domain;
-    while (in_class(x, end, VG_CLASS_TOKEN) && end - domain < 300 && (x->text.data[end] < 0x80 || x->text.data[end] >= 0xc3))
+    while (in_class(x, end, VG_CLASS_TOKEN) && end - domain < 300 &&
+           (x->text.data[end] < 0x80 || x->text.data[end] >= 0xc3))
         end++;
     while (end > domain && x->text.data[end - 1] == '.') end--;
     if (end == domain || !plausible(x, domain, end)) return false;
-    while (begin < at && (x->text.data[begin] == '\'' || x->text.data[begin] == '.' || x->text.data[begin] == '=')) begin++;
+    while (begin < at && (x->text.data[begin] == '\'' || x->text.data[begin] == '.' || x->text.data[begin] == '='))
+        begin++;
     return begin < at && report(x, VG_KIND_EMAIL, begin, end);
 }
 
@@ -169,8 +175,10 @@ static bool take_ipv6(extractor *x, size_t begin)
     while (dotted - begin < 46 && (vg_is_digit(byte_at(x, dotted)) || byte_at(x, dotted) == '.')) dotted++;
     while (dotted > end && x->text.data[dotted - 1] == '.') dotted--;
     uint8_t bytes[16];
-    if (dotted > end && vg_address_parse6(vg_slice_of(x->text.data + begin, dotted - begin), bytes)) end = dotted;
-    else if (end > begin && x->text.data[end - 1] == ':' && x->text.data[end - 2] != ':') end--;
+    if (dotted > end && vg_address_parse6(vg_slice_of(x->text.data + begin, dotted - begin), bytes))
+        end = dotted;
+    else if (end > begin && x->text.data[end - 1] == ':' && x->text.data[end - 2] != ':')
+        end--;
     if (!vg_address_parse6(vg_slice_of(x->text.data + begin, end - begin), bytes)) return false;
     if (is_alnum_at(x, end) || byte_at(x, end) == '_' || byte_at(x, end) == '-') return false;
     size_t prefix = prefix_end(x, end);
@@ -199,7 +207,8 @@ static bool take_id(extractor *x, size_t begin)
     size_t end = begin;
     if (vg_slice_ieq(vg_slice_take(vg_slice_skip(x->text, begin), 4), vg_slice_str("CVE-"))) {
         end += 4;
-        while (end - begin < 24 && (vg_is_digit(byte_at(x, end)) || (end == begin + 8 && byte_at(x, end) == '-'))) end++;
+        while (end - begin < 24 && (vg_is_digit(byte_at(x, end)) || (end == begin + 8 && byte_at(x, end) == '-')))
+            end++;
         return !is_alnum_at(x, end) && report(x, VG_KIND_CVE, begin, end);
     }
     if (byte_at(x, begin) != 'T' || (byte_at(x, begin + 1) != '0' && byte_at(x, begin + 1) != '1')) return false;
@@ -208,7 +217,8 @@ static bool take_id(extractor *x, size_t begin)
     if (byte_at(x, end) == '.' && vg_is_digit(byte_at(x, end + 1)) && vg_is_digit(byte_at(x, end + 2)) &&
         vg_is_digit(byte_at(x, end + 3)) && !is_alnum_at(x, end + 4))
         return report(x, VG_KIND_ATTACK, begin, end + 4);
-    return !is_alnum_at(x, end) && byte_at(x, end) != '-' && byte_at(x, end) != '_' && report(x, VG_KIND_ATTACK, begin, end);
+    return !is_alnum_at(x, end) && byte_at(x, end) != '-' && byte_at(x, end) != '_' &&
+           report(x, VG_KIND_ATTACK, begin, end);
 }
 
 static bool take_domain(extractor *x, size_t begin, size_t end)
@@ -237,8 +247,7 @@ static void take_words(extractor *x, size_t begin, size_t end)
         while (word < end && vg_is_alnum(x->text.data[word])) word++;
         if (take_id(x, at) || take_hash(x, at, word)) continue;
         size_t number = at;
-        while (number < end && number - at < 20 &&
-               (vg_is_digit(x->text.data[number]) || x->text.data[number] == '.'))
+        while (number < end && number - at < 20 && (vg_is_digit(x->text.data[number]) || x->text.data[number] == '.'))
             number++;
         bool joined = at > begin && x->text.data[at - 1] != '-';
         bool goes_on = number < end && (x->text.data[number] != '-' || !vg_is_digit(byte_at(x, number + 1)));
@@ -289,7 +298,8 @@ int vg_extract(vg_slice text, vg_found_fn on_found, void *context)
     extractor x = {.text = text, .on_found = on_found, .context = context};
     for (size_t at = 0; at < text.size && x.stop == 0;) {
         uint8_t c = text.data[at];
-        if (c == ':' && byte_at(&x, at + 1) == ':' && (at == 0 || !(vg_find_class[text.data[at - 1]] & (VG_CLASS_TOKEN | VG_CLASS_COLON))))
+        if (c == ':' && byte_at(&x, at + 1) == ':' &&
+            (at == 0 || !(vg_find_class[text.data[at - 1]] & (VG_CLASS_TOKEN | VG_CLASS_COLON))))
             take_ipv6(&x, at);
         else if (in_class(&x, at, VG_CLASS_TOKEN)) {
             size_t end = at;

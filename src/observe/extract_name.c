@@ -83,7 +83,10 @@ static bool is_file(vg_slice text, size_t begin, const name_labels *l)
     bool after_share = after_backslash && begin >= 2 && text.data[begin - 2] == '\\'; /* "\\host\share" */
     if (after_backslash && !after_share) return true;
     if (vg_word_in(VG_WORDS_FILE_ENDING, l->last))
-        return l->count == 2 || vg_word_in(VG_WORDS_INNER_ENDING, l->before_last) || (begin >= 1 && text.data[begin - 1] == '/');
+        return l->count == 2 || vg_slice_ieq(l->last, vg_slice_str("zip")) ||
+               vg_word_in(VG_WORDS_INNER_ENDING, l->before_last) ||
+               (l->before_last.size > 0 && vg_is_digit(l->before_last.data[0])) || /* "tool-4.5.zip" */
+               (begin >= 1 && text.data[begin - 1] == '/');
     return l->count == 2 && vg_slice_ieq(l->last, vg_slice_str("com")) && vg_word_in(VG_WORDS_DOS_COMMAND, l->first);
 }
 
@@ -97,6 +100,5 @@ bool vg_extract_name_is_other(vg_slice text, size_t begin, size_t end)
     /* "in the software.In 2021": a missing blank. */
     vg_slice rest = vg_slice_skip(l.last, 1);
     bool sentence = l.last.data[0] >= 'A' && l.last.data[0] <= 'Z' && !has_upper(rest) && has_lower(rest);
-    return l.count == 2 && sentence && !is_common_ending(l.last) &&
-           !(l.first.data[0] >= 'A' && l.first.data[0] <= 'Z');
+    return l.count == 2 && sentence && !is_common_ending(l.last) && !(l.first.data[0] >= 'A' && l.first.data[0] <= 'Z');
 }

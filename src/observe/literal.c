@@ -90,9 +90,9 @@ static bool add_form(pattern_list *list, uint32_t entry, vg_slice value, int for
 static vg_status compile(pattern_list *list, vg_error *err)
 {
     hs_compile_error_t *problem = NULL;
-    hs_error_t code = hs_compile_lit_multi((const char *const *)list->texts, list->flags, list->ids, list->sizes,
-                                           list->literals->count, HS_MODE_BLOCK, NULL, &list->literals->database,
-                                           &problem);
+    hs_error_t code =
+        hs_compile_lit_multi((const char *const *)list->texts, list->flags, list->ids, list->sizes,
+                             list->literals->count, HS_MODE_BLOCK, NULL, &list->literals->database, &problem);
     if (code == HS_SUCCESS) return VG_OK;
     vg_fail(err, VG_E_UNSUPPORTED, "literals: %s", problem ? problem->message : "cannot be compiled");
     hs_free_compile_error(problem);
@@ -128,8 +128,10 @@ vg_status vg_literals_compile(const vg_set *set, vg_literals **ret_literals, vg_
     free(list.sizes);
     free(list.flags);
     free(list.ids);
-    if (status < 0) vg_literals_free(l);
-    else *ret_literals = l;
+    if (status < 0)
+        vg_literals_free(l);
+    else
+        *ret_literals = l;
     return status;
 }
 
@@ -206,8 +208,8 @@ vg_status vg_literals_scan(const vg_literals *l, vg_literal_scratch *scratch, co
         if (copy_tail(scratch, vg_slice_of(text, size - base)) < 0) return VG_E_NOMEM;
         text = scratch->tail;
     }
-    hs_error_t code = hs_scan(l->database, (const char *)text, (unsigned)(to - base + BEHIND), 0, scratch->scratch,
-                              on_match, &s);
+    hs_error_t code =
+        hs_scan(l->database, (const char *)text, (unsigned)(to - base + BEHIND), 0, scratch->scratch, on_match, &s);
     return code == HS_SUCCESS ? VG_OK : VG_E_NOMEM;
 }
 

@@ -151,8 +151,10 @@ static void compare_candidates(vg_scanner *s, size_t chunk)
     for (uint32_t i = 0; i < out->candidate_count; i++) {
         const vg_candidate *c = &out->candidates[i];
         size_t end = absolute(chunk, c->end);
-        if (c->kind == VG_CANDIDATE_NAME) vg_scan_name(s, end);
-        else vg_scan_whole(s, end - c->length, end, c->hash);
+        if (c->kind == VG_CANDIDATE_NAME)
+            vg_scan_name(s, end);
+        else
+            vg_scan_whole(s, end - c->length, end, c->hash);
     }
 }
 
@@ -173,7 +175,8 @@ static void compare_chunk(vg_scanner *s, size_t chunk)
         if (end != done) vg_scan_name(s, end);
         done = end;
     }
-    for (uint32_t i = 0; i < out->odd_numbers.count; i++) vg_scan_odd_number(s, absolute(chunk, out->odd_numbers.at[i]));
+    for (uint32_t i = 0; i < out->odd_numbers.count; i++)
+        vg_scan_odd_number(s, absolute(chunk, out->odd_numbers.at[i]));
     for (uint32_t i = 0; i < out->addresses.count; i++) {
         size_t end = absolute(chunk, out->addresses.at[i]);
         vg_scan_network4(s, end - out->address_length[i], end);
@@ -218,8 +221,10 @@ int vg_scan(vg_scanner *s, const uint8_t *data, size_t size, vg_hit_fn on_hit, v
                 vg_literals_scan(s->set->literals, s->literal_scratch, data, size, at, at + now, on_literal, s);
             if (status < 0) s->status = status;
         }
-        if (last) stop = flush(s, SIZE_MAX, on_hit, context);
-        else if (at > reach) stop = flush(s, at - reach, on_hit, context);
+        if (last)
+            stop = flush(s, SIZE_MAX, on_hit, context);
+        else if (at > reach)
+            stop = flush(s, at - reach, on_hit, context);
     }
     if (ret_result) *ret_result = (vg_scan_result){out->newlines, out->tokens};
     return stop ? stop : (int)s->status;

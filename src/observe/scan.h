@@ -23,7 +23,7 @@ struct vg_scanner {
     vg_find_out *out;
     const uint8_t *data; /* during a scan */
     size_t size;
-    size_t floor; /* no token reaches back before it: 0, or where a piece of a token begins */
+    size_t floor;   /* no token reaches back before it: 0, or where a piece of a token begins */
     size_t ceiling; /* likewise at the end */
     vg_pending *pending;
     size_t pending_count, pending_capacity;

@@ -6,8 +6,8 @@
 
 #include "scan.h"
 
-#define REGION_SIDE VG_LIMIT_TOKEN_BYTES
-#define REGION_MAX (2 * REGION_SIDE + 8)
+#define REGION_SIDE  VG_LIMIT_TOKEN_BYTES
+#define REGION_MAX   (2 * REGION_SIDE + 8)
 #define REGION_STRIP 1024U /* decoded again after a region that had to be cut */
 
 struct vg_decoded {
@@ -84,8 +84,17 @@ static size_t decode_backslash(vg_slice s, size_t at, struct vg_decoded *d)
     if (at + 1 >= s.size) return 0;
     uint32_t value;
     switch (s.data[at + 1]) {
-    case '/': case '\\': case '"': case '\'': put(d, s.data[at + 1], at); return 2;
-    case 'n': case 'r': case 't': case 'b': case 'f': case 'v': case 'a': put(d, '\n', at); return 2;
+    case '/':
+    case '\\':
+    case '"':
+    case '\'': put(d, s.data[at + 1], at); return 2;
+    case 'n':
+    case 'r':
+    case 't':
+    case 'b':
+    case 'f':
+    case 'v':
+    case 'a': put(d, '\n', at); return 2;
     case 'x':
         value = hex_at(s, at + 2, 2);
         if (value == UINT32_MAX) return 0;
@@ -162,7 +171,8 @@ static bool hides_nothing(const vg_scanner *s, size_t at)
     if (letter == 'u' || letter == 'x') return false;
     size_t end = at + 2;
     bool dot = false;
-    while (end < s->ceiling && end - at < 34 && vg_class_at(s, end) & VG_CLASS_TOKEN && !dot) dot = s->data[end++] == '.';
+    while (end < s->ceiling && end - at < 34 && vg_class_at(s, end) & VG_CLASS_TOKEN && !dot)
+        dot = s->data[end++] == '.';
     if (dot || end - at >= 34 || s->set->plan.single) return false;
     if (end == at + 2 && end < s->ceiling && s->data[end] == '\\') return true; /* the next escape speaks for itself */
     return end >= s->ceiling || (s->data[end] != ':' && s->data[end] != '@' && s->data[end] != '%' &&
@@ -190,9 +200,12 @@ bool vg_scan_escape_goes_on(const vg_scanner *s, size_t end)
     if (end + 2 >= s->ceiling || s->depth >= 2) return false;
     vg_slice text = vg_slice_of(s->data, s->ceiling);
     uint32_t code = UINT32_MAX;
-    if (s->data[end] == '%') code = hex_at(text, end + 1, 2);
-    else if (s->data[end] == '\\' && s->depth == 0 && s->data[end + 1] == 'u') code = hex_at(text, end + 2, 4);
-    else if (s->data[end] == '\\' && s->depth == 0 && s->data[end + 1] == 'x') code = hex_at(text, end + 2, 2);
+    if (s->data[end] == '%')
+        code = hex_at(text, end + 1, 2);
+    else if (s->data[end] == '\\' && s->depth == 0 && s->data[end + 1] == 'u')
+        code = hex_at(text, end + 2, 4);
+    else if (s->data[end] == '\\' && s->depth == 0 && s->data[end + 1] == 'x')
+        code = hex_at(text, end + 2, 2);
     if (code == UINT32_MAX) return false;
     return code >= 0x80 || vg_find_class[code] & VG_CLASS_TOKEN;
 }

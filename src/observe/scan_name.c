@@ -52,9 +52,12 @@ static void match_suffix(name_walk *w, const uint8_t *begin, uint64_t hash)
     uint32_t entry;
     for (vg_probe p = vg_probe_first(set, hash); vg_probe_next(&p, &key, &entry);) {
         vg_slice value = vg_set_text(set, entry);
-        if (key == VG_KEY_URL_HOST) value = vg_set_url_key(value).host;
-        else if (key == VG_KEY_EMAIL_HOST) value = vg_set_email_host(value);
-        else if (key != VG_KEY_VALUE || set->entries[entry].kind != VG_KIND_DOMAIN) continue;
+        if (key == VG_KEY_URL_HOST)
+            value = vg_set_url_key(value).host;
+        else if (key == VG_KEY_EMAIL_HOST)
+            value = vg_set_email_host(value);
+        else if (key != VG_KEY_VALUE || set->entries[entry].kind != VG_KIND_DOMAIN)
+            continue;
         if (!vg_slice_ieq(value, vg_slice_of(begin, size))) continue;
         know_token(w);
         bool whole = w->in_data ? begin == s->data + w->token_begin : begin == w->begin;

@@ -54,7 +54,9 @@ void vg_scan_unicode(vg_scanner *s, size_t end)
     for (vg_piece_walk walk = {0}; vg_unicode_next_piece(token, &walk, &piece);) {
         vg_slice text = vg_slice_of(token.data + piece.begin, piece.end - piece.begin);
         if (!memchr(text.data, '.', text.size) && !s->set->plan.single) continue;
-        if (piece.ascii) scan_ascii(s, begin + piece.begin, begin + piece.end);
-        else if (s->set->plan.names) scan_name(s, begin + piece.begin, begin + piece.end);
+        if (piece.ascii)
+            scan_ascii(s, begin + piece.begin, begin + piece.end);
+        else if (s->set->plan.names)
+            scan_name(s, begin + piece.begin, begin + piece.end);
     }
 }

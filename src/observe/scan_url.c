@@ -4,18 +4,18 @@
 #include "scan.h"
 #include "url.h"
 
-#define SCHEME_MAX 16U
+#define SCHEME_MAX   16U
 #define USERINFO_MAX 256U
-#define LOCAL_MAX 64U
+#define LOCAL_MAX    64U
 
 typedef struct url_walk {
     vg_scanner *s;
-    size_t begin;    /* of the URL in the data */
+    size_t begin; /* of the URL in the data */
     bool has_scheme;
-    bool escaped;    /* "\/" was read as '/' */
+    bool escaped; /* "\/" was read as '/' */
     uint8_t key[VG_CANONICAL_MAX + 8];
     size_t key_size;
-    uint64_t state;  /* of the hash over the key's whole words */
+    uint64_t state; /* of the hash over the key's whole words */
     size_t hashed;
 } url_walk;
 
@@ -49,9 +49,12 @@ static void test_key(url_walk *w, size_t end, bool exact, bool below)
             continue;
         size_t stop = end;
         if (!exact) /* the token is the whole URL */
-            while (stop < w->s->ceiling && stop - w->begin < VG_LIMIT_TOKEN_BYTES && vg_url_byte(w->s->data[stop])) stop++;
+            while (stop < w->s->ceiling && stop - w->begin < VG_LIMIT_TOKEN_BYTES && vg_url_byte(w->s->data[stop]))
+                stop++;
         vg_scan_push(w->s, w->begin, stop, entry,
-                     w->escaped ? VG_HOW_ENCODED : exact ? VG_HOW_EXACT : VG_HOW_CONTAINED);
+                     w->escaped ? VG_HOW_ENCODED
+                     : exact    ? VG_HOW_EXACT
+                                : VG_HOW_CONTAINED);
     }
 }
 
@@ -76,7 +79,8 @@ static vg_slice read_before(url_walk *w, size_t host)
     w->begin = host;
     if (at > s->floor && s->data[at - 1] == '@') {
         size_t from = at - 1;
-        while (from > s->floor && at - from < USERINFO_MAX && s->data[from - 1] != '/' && vg_url_byte(s->data[from - 1]))
+        while (from > s->floor && at - from < USERINFO_MAX && s->data[from - 1] != '/' &&
+               vg_url_byte(s->data[from - 1]))
             from--;
         if (slashes_before(s, from, &w->escaped) != SIZE_MAX) {
             userinfo = vg_slice_of(s->data + from, at - 1 - from);
@@ -144,7 +148,8 @@ static void read_port(url_walk *w, size_t *at)
         while (n < s->ceiling && s->data[n] != ':') n++;
         scheme = vg_slice_of(s->data + w->begin, n - w->begin);
     }
-    bool web = !w->has_scheme || scheme.size < 4 || vg_slice_ieq(vg_slice_skip(scheme, scheme.size - 2), vg_slice_str("tp")) ||
+    bool web = !w->has_scheme || scheme.size < 4 ||
+               vg_slice_ieq(vg_slice_skip(scheme, scheme.size - 2), vg_slice_str("tp")) ||
                vg_slice_ieq(scheme, vg_slice_str("https")) || vg_slice_ieq(scheme, vg_slice_str("hxxps")) ||
                vg_url_scheme_port(scheme) < 0;
     if (web && (vg_slice_is(port, "80") || vg_slice_is(port, "443"))) return;
@@ -175,8 +180,10 @@ static void read_path(url_walk *w, size_t at)
         if (!slash && stops(s, at)) return;
         uint8_t piece[3] = {'/'};
         size_t n = 1;
-        if (slash) at += 2;
-        else n = vg_url_canonical_byte(vg_slice_of(s->data, s->ceiling), &at, piece);
+        if (slash)
+            at += 2;
+        else
+            n = vg_url_canonical_byte(vg_slice_of(s->data, s->ceiling), &at, piece);
         put_key(w, piece, n);
         bool go_on = at + 1 < s->ceiling && s->data[at] == '\\' && s->data[at + 1] == '/';
         bool exact = !go_on && may_end(s, at);

@@ -25,8 +25,8 @@ vg_set *vg_set_new(void)
         struct timespec now; /* early at boot or forbidden: weaker, but still not the same in each process */
         clock_gettime(CLOCK_REALTIME, &now);
         for (unsigned i = 0; i < 8; i++)
-            s->plan.secret[i] = vg_mix((uint64_t)now.tv_nsec ^ (uint64_t)(uintptr_t)s,
-                                       UINT64_C(0x9e3779b97f4a7c15) * (2 * i + 1)) | 1;
+            s->plan.secret[i] =
+                vg_mix((uint64_t)now.tv_nsec ^ (uint64_t)(uintptr_t)s, UINT64_C(0x9e3779b97f4a7c15) * (2 * i + 1)) | 1;
     }
     return s;
 }
@@ -77,9 +77,20 @@ static bool is_canonical(vg_kind kind, vg_slice value)
     case VG_KIND_SHA1: return lower_hex(value, 40);
     case VG_KIND_SHA256: return lower_hex(value, 64);
     case VG_KIND_SHA512: return lower_hex(value, 128);
-    case VG_KIND_NONE: case VG_KIND_IPV6: case VG_KIND_CIDR: case VG_KIND_URL: case VG_KIND_EMAIL: case VG_KIND_CVE:
-    case VG_KIND_ATTACK: case VG_KIND_PATH: case VG_KIND_REGISTRY: case VG_KIND_MUTEX: case VG_KIND_USER_AGENT:
-    case VG_KIND_PIPE: case VG_KIND_LITERAL: case VG_KIND_COUNT: break;
+    case VG_KIND_NONE:
+    case VG_KIND_IPV6:
+    case VG_KIND_CIDR:
+    case VG_KIND_URL:
+    case VG_KIND_EMAIL:
+    case VG_KIND_CVE:
+    case VG_KIND_ATTACK:
+    case VG_KIND_PATH:
+    case VG_KIND_REGISTRY:
+    case VG_KIND_MUTEX:
+    case VG_KIND_USER_AGENT:
+    case VG_KIND_PIPE:
+    case VG_KIND_LITERAL:
+    case VG_KIND_COUNT: break;
     }
     size_t n = vg_canonical(kind, value, form);
     return n > 0 && vg_slice_eq(vg_slice_of(form, n), value);
@@ -265,8 +276,14 @@ static void plan_entry(vg_set *s, uint32_t entry)
     case VG_KIND_SHA1:
     case VG_KIND_SHA256:
     case VG_KIND_SHA512: s->plan.hashes = s->plan.hash_size[value.size] = true; break;
-    case VG_KIND_PATH: case VG_KIND_REGISTRY: case VG_KIND_MUTEX: case VG_KIND_USER_AGENT: case VG_KIND_PIPE:
-    case VG_KIND_LITERAL: case VG_KIND_NONE: case VG_KIND_COUNT: return;
+    case VG_KIND_PATH:
+    case VG_KIND_REGISTRY:
+    case VG_KIND_MUTEX:
+    case VG_KIND_USER_AGENT:
+    case VG_KIND_PIPE:
+    case VG_KIND_LITERAL:
+    case VG_KIND_NONE:
+    case VG_KIND_COUNT: return;
     }
     bloom_add(s, vg_hash_fold(s->plan.secret, value.data + value.size, value.size));
 }

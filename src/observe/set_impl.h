@@ -25,7 +25,7 @@ typedef enum vg_key {
 } vg_key;
 
 #define VG_SET_ENTRIES_MAX (UINT32_C(1) << 29)
-#define VG_SET_PAD 64U /* readable bytes before the first value: hashes read backwards */
+#define VG_SET_PAD         64U /* readable bytes before the first value: hashes read backwards */
 
 struct vg_set {
     vg_entry *entries;
@@ -40,7 +40,7 @@ struct vg_set {
     uint64_t *bloom;
     uint64_t bloom_keys;
     uint8_t tld[1U << (VG_FIND_TLD_BITS - 3)];
-    size_t url_longest; /* of the URL keys */
+    size_t url_longest;             /* of the URL keys */
     bool prefix4[33], prefix6[129]; /* lengths of the networks */
     uint64_t network4[1024];        /* bitmap over the first 16 bits of the addresses in networks */
     vg_literals *literals;          /* NULL: none */

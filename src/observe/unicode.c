@@ -33,20 +33,20 @@ bool vg_unicode_is_unspaced(uint32_t code)
     static const struct {
         uint32_t first, last;
     } ranges[] = {
-        {0x0e00, 0x0eff}, /* Thai, Lao */
-        {0x0f00, 0x0fff}, /* Tibetan */
-        {0x1000, 0x109f}, /* Myanmar */
-        {0x1100, 0x11ff}, /* Hangul Jamo: spaced, but particles follow a name without one */
-        {0x1780, 0x17ff}, /* Khmer */
-        {0x2e80, 0x2fdf}, /* radicals */
-        {0x3005, 0x3007}, /* ideographic marks */
-        {0x3040, 0x30ff}, /* kana */
-        {0x3100, 0x31ff}, /* Bopomofo, Hangul compatibility, kana extensions */
-        {0x3400, 0x4dbf}, {0x4e00, 0x9fff}, /* CJK */
-        {0xa000, 0xa4cf}, /* Yi */
-        {0xac00, 0xd7ff}, /* Hangul */
-        {0xf900, 0xfaff}, /* compatibility ideographs */
-        {0xff66, 0xff9f}, /* half-width kana */
+        {0x0e00, 0x0eff},                     /* Thai, Lao */
+        {0x0f00, 0x0fff},                     /* Tibetan */
+        {0x1000, 0x109f},                     /* Myanmar */
+        {0x1100, 0x11ff},                     /* Hangul Jamo: spaced, but particles follow a name without one */
+        {0x1780, 0x17ff},                     /* Khmer */
+        {0x2e80, 0x2fdf},                     /* radicals */
+        {0x3005, 0x3007},                     /* ideographic marks */
+        {0x3040, 0x30ff},                     /* kana */
+        {0x3100, 0x31ff},                     /* Bopomofo, Hangul compatibility, kana extensions */
+        {0x3400, 0x4dbf},   {0x4e00, 0x9fff}, /* CJK */
+        {0xa000, 0xa4cf},                     /* Yi */
+        {0xac00, 0xd7ff},                     /* Hangul */
+        {0xf900, 0xfaff},                     /* compatibility ideographs */
+        {0xff66, 0xff9f},                     /* half-width kana */
         {0x20000, 0x3ffff},
     };
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)

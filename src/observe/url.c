@@ -5,11 +5,11 @@ static const struct {
     const char *name;
     int port;
 } schemes[] = {
-    {"http", 80},   {"https", 443},  {"ftp", 21},     {"ftps", 990},   {"sftp", 22},    {"ssh", 22},
-    {"ws", 80},     {"wss", 443},    {"tcp", 0},      {"udp", 0},      {"tls", 0},      {"ldap", 389},
-    {"ldaps", 636}, {"rmi", 1099},   {"smb", 445},    {"git", 9418},   {"telnet", 23},  {"irc", 6667},
-    {"ircs", 6697}, {"rtsp", 554},   {"socks4", 0},   {"socks5", 0},   {"stratum", 0},  {"dns", 53},
-    {"mqtt", 1883}, {"stratum+tcp", 0}, {"nntp", 119}, {"gopher", 70},  {"rdp", 3389},   {"vnc", 5900},
+    {"http", 80},   {"https", 443},     {"ftp", 21},   {"ftps", 990},  {"sftp", 22},   {"ssh", 22},
+    {"ws", 80},     {"wss", 443},       {"tcp", 0},    {"udp", 0},     {"tls", 0},     {"ldap", 389},
+    {"ldaps", 636}, {"rmi", 1099},      {"smb", 445},  {"git", 9418},  {"telnet", 23}, {"irc", 6667},
+    {"ircs", 6697}, {"rtsp", 554},      {"socks4", 0}, {"socks5", 0},  {"stratum", 0}, {"dns", 53},
+    {"mqtt", 1883}, {"stratum+tcp", 0}, {"nntp", 119}, {"gopher", 70}, {"rdp", 3389},  {"vnc", 5900},
 };
 
 int vg_url_scheme_port(vg_slice scheme)
@@ -31,10 +31,16 @@ bool vg_url_byte(uint8_t c)
 {
     if (c <= ' ' || c == 0x7f) return false;
     switch (c) {
-    case '"': case '<': case '>': case '\\': case '^': case '`': case '{': case '|': case '}':
-        return false;
-    default:
-        return true;
+    case '"':
+    case '<':
+    case '>':
+    case '\\':
+    case '^':
+    case '`':
+    case '{':
+    case '|':
+    case '}': return false;
+    default: return true;
     }
 }
 

@@ -2,10 +2,11 @@
 #include "words.h"
 
 /* Each list: words between blanks, with a blank at both ends. */
+/* clang-format off */
 static const char *const lists[VG_WORDS_COUNT] = {
     [VG_WORDS_FILE_ENDING] =
-        " aac app bar bz cab cat cc cfd cpa dot gdn inc java kim lib lnk map md mov mp ms pl pm ps pub py rip rs sc sh "
-        "so src st tar vi vin zip ",
+        " aac app bar bz cab cat cc cfd cpa data dot gdn inc java kim lib lnk map md mov mp ms pid pl pm ps pub py rip rs "
+        "sc sh so src st tar vi vin zip ",
     [VG_WORDS_INNER_ENDING] =
         " 7z apk bat bin bmp cfg conf csv dat db dll doc docm docx elf eml exe gif gz hta htm html ico ini iso jar jpeg "
         "jpg js json lnk log min msi pdf php png ppt pptx ps1 rar rtf scr svg sys tar tmp txt vbs xls xlsm xlsx xml "
@@ -26,8 +27,9 @@ static const char *const lists[VG_WORDS_COUNT] = {
         "rescoms reverseshell riskware rozena rootkit runner shellcode spy starter stealer swrort trojan "
         "trojandownloader trojandropper trojanproxy turla wisdomeyes zbot zusy ",
     [VG_WORDS_CODE] =
-        " ado.net asp.net document.name node.es os.name readme.md system.data system.io system.net vb.net window.name ",
+        " ado.net asp.net document.name file.read node.es os.name readme.md system.data system.io system.net vb.net window.name ",
 };
+/* clang-format on */
 
 bool vg_word_in(vg_words list, vg_slice word)
 {

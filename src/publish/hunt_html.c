@@ -2,8 +2,8 @@
 /* The result of a hunt as one HTML file: the page that web/ builds with the JSON in it. The page's own script does the
  * rest; without scripts the statement stands there. */
 #include "report_page.h"
-#include "text.h"
 #include "vigie/publish.h"
+#include "visible_text.h"
 
 /* Made visible, then escaped: as text of an element or a quoted attribute. */
 static void add_html(vg_buf *b, const char *text)

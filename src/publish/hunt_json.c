@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The result of a hunt as docs/schemas/hunt.md describes it. */
 #include "base/json_out.h"
-#include "text.h"
 #include "vigie/publish.h"
+#include "visible_text.h"
 
 static void put_str(vg_json_out *j, const char *key, const char *text)
 {

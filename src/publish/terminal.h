@@ -3,8 +3,8 @@
 #ifndef VG_PUBLISH_TERMINAL_H
 #define VG_PUBLISH_TERMINAL_H
 
-#include "text.h"
-#include "words.h"
+#include "terminal_words.h"
+#include "visible_text.h"
 
 typedef enum ink {
     INK_PLAIN,

@@ -79,19 +79,20 @@ void page_wrap(page *p, ink i, const char *text, size_t indent)
     vg_buf_reset(&p->scratch);
     text_add_visible(&p->scratch, vg_slice_str(text));
     vg_slice s = vg_buf_slice(&p->scratch);
-    while (s.size) {
-        size_t n = text_fit(s, room);
-        if (n < s.size) {
+    for (size_t at = 0; at < s.size;) {
+        vg_slice rest = vg_slice_of(s.data + at, s.size - at);
+        size_t n = text_fit(rest, room);
+        if (n < rest.size) {
             size_t space = n;
-            while (space > 0 && s.data[space] != ' ') space--;
+            while (space > 0 && s.data[at + space] != ' ') space--;
             if (space > 0) n = space;
         }
-        if (n == 0) n = s.size;
+        if (n == 0) n = rest.size;
         page_spaces(p, indent);
-        page_put(p, i, vg_slice_take(s, n));
+        page_put(p, i, vg_slice_take(rest, n));
         page_line(p);
-        while (n < s.size && s.data[n] == ' ') n++;
-        s = vg_slice_skip(s, n);
+        at += n;
+        while (at < s.size && s.data[at] == ' ') at++;
     }
 }
 

@@ -331,7 +331,7 @@ static void put_key(page *p, const axis *a, bool hits)
     size_t used = 0;
     for (size_t i = 1; i < a->segment_count; i++)
         if (a->segments[i].days > s->days) s = &a->segments[i];
-    int64_t days = (s->days + (int64_t)s->columns / 2) / (int64_t)s->columns;
+    int64_t columns = s->columns ? (int64_t)s->columns : 1, days = (s->days + columns / 2) / columns;
     if (hits) {
         used = put_sign(p, used, INK_HIT, "▁▂▃▅▇", page_word(p, W_KEY_HITS));
         used = put_sign(p, used, INK_DIM, "·", page_word(p, W_KEY_QUIET));

@@ -22,31 +22,34 @@ typedef struct rule {
     around around;
 } rule;
 
-#define RULE(written, means, around) {written, sizeof written - 1, means, around}
+#define RULE(written, means, around)                                                                                   \
+    {                                                                                                                  \
+        written, sizeof written - 1, means, around                                                                     \
+    }
 static const rule rules[] = {
-    RULE("[.]", ".", BETWEEN),          RULE("(.)", ".", BETWEEN),       RULE("{.}", ".", BETWEEN),
-    RULE("<.>", ".", BETWEEN),          RULE("\\[.\\]", ".", BETWEEN),   RULE("\\[.]", ".", BETWEEN),
-    RULE("[\\.]", ".", BETWEEN),        RULE("[[.]]", ".", BETWEEN),     RULE("((.))", ".", BETWEEN),
-    RULE("[dot]", ".", BETWEEN),        RULE("(dot)", ".", BETWEEN),     RULE("{dot}", ".", BETWEEN),
-    RULE("<dot>", ".", BETWEEN),        RULE("\\[dot\\]", ".", BETWEEN), RULE("[point]", ".", BETWEEN),
-    RULE("(point)", ".", BETWEEN),      RULE("[punkt]", ".", BETWEEN),   RULE("[punto]", ".", BETWEEN),
-    RULE("[ponto]", ".", BETWEEN),      RULE("[:]", ":", LOOSE),         RULE("(:)", ":", LOOSE),
-    RULE("{:}", ":", LOOSE),            RULE("\\[:\\]", ":", LOOSE),     RULE("[://]", "://", LOOSE),
-    RULE("(://)", "://", LOOSE),        RULE("\\[://\\]", "://", LOOSE), RULE("[:/]", ":/", LOOSE),
-    RULE("[//]", "//", LOOSE),          RULE("[/]", "/", LOOSE),         RULE("(/)", "/", LOOSE),
-    RULE("[@]", "@", BETWEEN),          RULE("(@)", "@", BETWEEN),       RULE("{@}", "@", BETWEEN),
-    RULE("[at]", "@", BETWEEN),         RULE("(at)", "@", BETWEEN),      RULE("{at}", "@", BETWEEN),
-    RULE("<at>", "@", BETWEEN),         RULE("\\[at\\]", "@", BETWEEN),  RULE("\\[@\\]", "@", BETWEEN),
-    RULE("[arobase]", "@", BETWEEN),    RULE("(arobase)", "@", BETWEEN),
+    RULE("[.]", ".", BETWEEN),       RULE("(.)", ".", BETWEEN),       RULE("{.}", ".", BETWEEN),
+    RULE("<.>", ".", BETWEEN),       RULE("\\[.\\]", ".", BETWEEN),   RULE("\\[.]", ".", BETWEEN),
+    RULE("[\\.]", ".", BETWEEN),     RULE("[[.]]", ".", BETWEEN),     RULE("((.))", ".", BETWEEN),
+    RULE("[dot]", ".", BETWEEN),     RULE("(dot)", ".", BETWEEN),     RULE("{dot}", ".", BETWEEN),
+    RULE("<dot>", ".", BETWEEN),     RULE("\\[dot\\]", ".", BETWEEN), RULE("[point]", ".", BETWEEN),
+    RULE("(point)", ".", BETWEEN),   RULE("[punkt]", ".", BETWEEN),   RULE("[punto]", ".", BETWEEN),
+    RULE("[ponto]", ".", BETWEEN),   RULE("[:]", ":", LOOSE),         RULE("(:)", ":", LOOSE),
+    RULE("{:}", ":", LOOSE),         RULE("\\[:\\]", ":", LOOSE),     RULE("[://]", "://", LOOSE),
+    RULE("(://)", "://", LOOSE),     RULE("\\[://\\]", "://", LOOSE), RULE("[:/]", ":/", LOOSE),
+    RULE("[//]", "//", LOOSE),       RULE("[/]", "/", LOOSE),         RULE("(/)", "/", LOOSE),
+    RULE("[@]", "@", BETWEEN),       RULE("(@)", "@", BETWEEN),       RULE("{@}", "@", BETWEEN),
+    RULE("[at]", "@", BETWEEN),      RULE("(at)", "@", BETWEEN),      RULE("{at}", "@", BETWEEN),
+    RULE("<at>", "@", BETWEEN),      RULE("\\[at\\]", "@", BETWEEN),  RULE("\\[@\\]", "@", BETWEEN),
+    RULE("[arobase]", "@", BETWEEN), RULE("(arobase)", "@", BETWEEN),
 };
 
 /* Schemes as people maim them; an "s" may follow. */
 static const rule schemes[] = {
-    RULE("hxxp", "http", LOOSE),     RULE("h**p", "http", LOOSE),   RULE("h[tt]p", "http", LOOSE),
-    RULE("h[xx]p", "http", LOOSE),   RULE("hxtp", "http", LOOSE),   RULE("htxp", "http", LOOSE),
-    RULE("hzzp", "http", LOOSE),     RULE("h__p", "http", LOOSE),   RULE("h\\*\\*p", "http", LOOSE),
-    RULE("ht[t]p", "http", LOOSE),   RULE("h[t]tp", "http", LOOSE), RULE("h(tt)p", "http", LOOSE),
-    RULE("meow", "http", LOOSE),     RULE("fxp", "ftp", LOOSE),     RULE("f[t]p", "ftp", LOOSE),
+    RULE("hxxp", "http", LOOSE),   RULE("h**p", "http", LOOSE),   RULE("h[tt]p", "http", LOOSE),
+    RULE("h[xx]p", "http", LOOSE), RULE("hxtp", "http", LOOSE),   RULE("htxp", "http", LOOSE),
+    RULE("hzzp", "http", LOOSE),   RULE("h__p", "http", LOOSE),   RULE("h\\*\\*p", "http", LOOSE),
+    RULE("ht[t]p", "http", LOOSE), RULE("h[t]tp", "http", LOOSE), RULE("h(tt)p", "http", LOOSE),
+    RULE("meow", "http", LOOSE),   RULE("fxp", "ftp", LOOSE),     RULE("f[t]p", "ftp", LOOSE),
 };
 
 /* Characters beyond ASCII: what nobody sees goes, what looks like a blank becomes one. */
@@ -57,18 +60,18 @@ typedef struct sign {
 } sign;
 
 static const sign signs[] = {
-    {"\xC2\xAD", 2, ""},     /* U+00AD soft hyphen */
-    {"\xC2\xA0", 2, " "},    /* U+00A0 no-break space */
-    {"\xE1\xA0\x8E", 3, ""}, /* U+180E */
+    {"\xC2\xAD", 2, ""},      /* U+00AD soft hyphen */
+    {"\xC2\xA0", 2, " "},     /* U+00A0 no-break space */
+    {"\xE1\xA0\x8E", 3, ""},  /* U+180E */
     {"\xE2\x80\x87", 3, " "}, /* U+2007 figure space */
-    {"\xE2\x80\x8B", 3, ""}, /* U+200B zero width space */
-    {"\xE2\x80\x8C", 3, ""}, /* U+200C */
-    {"\xE2\x80\x8D", 3, ""}, /* U+200D */
-    {"\xE2\x80\x8E", 3, ""}, /* U+200E */
-    {"\xE2\x80\x8F", 3, ""}, /* U+200F */
+    {"\xE2\x80\x8B", 3, ""},  /* U+200B zero width space */
+    {"\xE2\x80\x8C", 3, ""},  /* U+200C */
+    {"\xE2\x80\x8D", 3, ""},  /* U+200D */
+    {"\xE2\x80\x8E", 3, ""},  /* U+200E */
+    {"\xE2\x80\x8F", 3, ""},  /* U+200F */
     {"\xE2\x80\xAF", 3, " "}, /* U+202F narrow no-break space */
-    {"\xE2\x81\xA0", 3, ""}, /* U+2060 word joiner */
-    {"\xEF\xBB\xBF", 3, ""}, /* U+FEFF */
+    {"\xE2\x81\xA0", 3, ""},  /* U+2060 word joiner */
+    {"\xEF\xBB\xBF", 3, ""},  /* U+FEFF */
     {"\xE2\x80\xA4", 3, "."}, /* U+2024 one dot leader */
     {"\xE3\x80\x82", 3, "."}, /* U+3002 ideographic full stop */
     {"\xEF\xBC\x8E", 3, "."}, /* U+FF0E full-width full stop */
@@ -76,16 +79,16 @@ static const sign signs[] = {
 };
 
 /* Words that stand before " dot " in running text without being a label. */
-static const char *const no_labels[] = {"a",    "an",  "the", "this", "that", "every", "each", "any",  "another", "one",
-                                        "le",   "un",  "no",  "red",  "to",   "of",    "and",  "or",   "in",      "big",
-                                        "first", "last", "its", "their", "our", "your", "polka", "micro"};
+static const char *const no_labels[] = {
+    "a",  "an", "the", "this", "that", "every", "each",  "any",  "another", "one",   "le",  "un",   "no",    "red",
+    "to", "of", "and", "or",   "in",   "big",   "first", "last", "its",     "their", "our", "your", "polka", "micro"};
 
 enum { PLAIN = 0, BRACKET, SCHEME, SPELLED, HIGH, WRAP, STOP };
 static const uint8_t trigger[256] = {
-    ['['] = BRACKET, ['('] = BRACKET, ['{'] = BRACKET, ['<'] = BRACKET, ['\\'] = BRACKET, ['.'] = STOP,
-    ['h'] = SCHEME,  ['H'] = SCHEME,  ['m'] = SCHEME,  ['f'] = SCHEME,  ['F'] = SCHEME,   ['M'] = SCHEME,
-    [' '] = SPELLED, ['\n'] = WRAP,   ['\r'] = WRAP,   [0xC2] = HIGH,   [0xE1] = HIGH,    [0xE2] = HIGH,
-    [0xE3] = HIGH,   [0xEF] = HIGH,
+    ['['] = BRACKET, ['('] = BRACKET, ['{'] = BRACKET, ['<'] = BRACKET, ['\\'] = BRACKET,
+    ['.'] = STOP,    ['h'] = SCHEME,  ['H'] = SCHEME,  ['m'] = SCHEME,  ['f'] = SCHEME,
+    ['F'] = SCHEME,  ['M'] = SCHEME,  [' '] = SPELLED, ['\n'] = WRAP,   ['\r'] = WRAP,
+    [0xC2] = HIGH,   [0xE1] = HIGH,   [0xE2] = HIGH,   [0xE3] = HIGH,   [0xEF] = HIGH,
 };
 
 #define TOKEN_BYTES 512
@@ -93,9 +96,9 @@ static const uint8_t trigger[256] = {
 typedef struct pass {
     vg_refanged *r;
     vg_slice in;
-    size_t copied;          /* everything before it is in the new text */
-    size_t judged_until;    /* the end of the last weak token that was judged… */
-    bool judged;            /* …and what was found */
+    size_t copied;       /* everything before it is in the new text */
+    size_t judged_until; /* the end of the last weak token that was judged… */
+    bool judged;         /* …and what was found */
     vg_status status;
 } pass;
 
@@ -186,7 +189,8 @@ static bool fits_loose(const pass *p, size_t at, size_t end)
     if (at == 0) return false;
     uint8_t left = p->in.data[at - 1];
     int next = at_or(p, end);
-    bool joined = is_label(left) || left == ']' || left == ')' || left == '}' || left == ':' || left == '/' || left == '*';
+    bool joined =
+        is_label(left) || left == ']' || left == ')' || left == '}' || left == ':' || left == '/' || left == '*';
     bool more = next >= 0 && (is_label((uint8_t)next) || opens_again(next) || next == ']');
     bool slash_at_end = p->in.data[at + 1] == '/' && (next < 0 || vg_is_space((uint8_t)next));
     return joined && (more || slash_at_end);
@@ -251,7 +255,8 @@ static bool judge_token(pass *p, size_t at)
             break;
     }
     int left = start > 0 ? p->in.data[start - 1] : -1;
-    bool path = p->in.data[start] == '\\' || (left == ':' || (left == '/' && (start < 2 || p->in.data[start - 2] != '/')));
+    bool path =
+        p->in.data[start] == '\\' || (left == ':' || (left == '/' && (start < 2 || p->in.data[start - 2] != '/')));
     for (end = start; end < p->in.size && end - start < TOKEN_BYTES;) {
         size_t dot = p->in.data[end] >= 0x80 ? dot_sign(p, end) : 0;
         if (dot || p->in.data[end] == '.') {
@@ -285,7 +290,8 @@ static size_t try_weak(pass *p, size_t at)
         replace(p, at, at + 2, ".", VG_PIECE_DEFANG);
         if (c == '\\') return at + 2;
         size_t close = at + 2;
-        while (close < p->in.size && close - at < 64 && (is_label(p->in.data[close]) || p->in.data[close] == '.')) close++;
+        while (close < p->in.size && close - at < 64 && (is_label(p->in.data[close]) || p->in.data[close] == '.'))
+            close++;
         if (at_or(p, close) == ']') replace(p, close, close + 1, "", VG_PIECE_DEFANG);
         return p->copied;
     }
@@ -303,7 +309,8 @@ static size_t try_rules(pass *p, size_t at)
         const rule *r = &rules[i];
         if (!starts(p, at, r->written, r->size)) continue;
         size_t from = at, until = at + r->size;
-        bool fits = r->around == BETWEEN ? fits_between(p, at, until, r->means[0] == '@', &from, &until) : fits_loose(p, at, until);
+        bool fits = r->around == BETWEEN ? fits_between(p, at, until, r->means[0] == '@', &from, &until)
+                                         : fits_loose(p, at, until);
         if (!fits) continue;
         replace(p, from, until, r->means, VG_PIECE_DEFANG);
         return until;
@@ -363,7 +370,8 @@ static label label_after(const pass *p, size_t at)
 static bool has_figure(const pass *p, label l)
 {
     for (size_t i = l.from; i < l.until; i++)
-        if (vg_is_digit(p->in.data[i]) || p->in.data[i] == '-' || p->in.data[i] == '_' || p->in.data[i] == '.') return true;
+        if (vg_is_digit(p->in.data[i]) || p->in.data[i] == '-' || p->in.data[i] == '_' || p->in.data[i] == '.')
+            return true;
     return false;
 }
 
@@ -399,16 +407,19 @@ static size_t try_spelled(pass *p, size_t at)
     }
     int before = labels[0].from ? p->in.data[labels[0].from - 1] : '\n';
     int after = at_or(p, labels[count - 1].until);
-    bool alone = (before == '\n' || before == '/' || before == '"' || before == '@' || before == '\t' || before == '|') &&
-                 (after < 0 || after == '\n' || after == '\r' || after == '/' || after == '"' || after == '\t' || after == '|');
+    bool alone =
+        (before == '\n' || before == '/' || before == '"' || before == '@' || before == '\t' || before == '|') &&
+        (after < 0 || after == '\n' || after == '\r' || after == '/' || after == '"' || after == '\t' || after == '|');
     bool closed = after < 0 || (!is_label((uint8_t)after) && after != ' ');
-    if (!is_host(vg_slice_of(host, size)) || !(figure || count > 2 || alone || (closed && labels[1].until - labels[1].from > 2)))
+    if (!is_host(vg_slice_of(host, size)) ||
+        !(figure || count > 2 || alone || (closed && labels[1].until - labels[1].from > 2)))
         return 0;
     /* "john.doe at evil dot com": only here, where the author spells his values, is " at " an @ */
     label name = {0, 0};
     if (labels[0].from > 4 && starts(p, labels[0].from - 4, " at ", 4)) name = label_before(p, labels[0].from - 4);
     int lead = name.from > 0 ? p->in.data[name.from - 1] : -1;
-    if (name.until > name.from && name.from >= p->copied && (has_figure(p, name) || lead == '<' || lead == '(' || lead == '"'))
+    if (name.until > name.from && name.from >= p->copied &&
+        (has_figure(p, name) || lead == '<' || lead == '(' || lead == '"'))
         replace(p, labels[0].from - 4, labels[0].from, "@", VG_PIECE_DEFANG);
     for (size_t i = 1; i < count; i++) replace(p, labels[i - 1].until, labels[i].from, ".", VG_PIECE_DEFANG);
     return labels[count - 1].from;
@@ -425,7 +436,8 @@ static size_t try_high(pass *p, size_t at)
             return end;
         }
         int next = at_or(p, end);
-        if (at == 0 || !vg_is_alnum(p->in.data[at - 1]) || next < 0 || !vg_is_alnum((uint8_t)next) || !judge_token(p, at))
+        if (at == 0 || !vg_is_alnum(p->in.data[at - 1]) || next < 0 || !vg_is_alnum((uint8_t)next) ||
+            !judge_token(p, at))
             return 0;
         replace(p, at, end, ".", VG_PIECE_DEFANG);
         return end;
@@ -450,22 +462,13 @@ static size_t try_all(pass *p, size_t at)
 {
     size_t next = 0;
     switch (trigger[p->in.data[at]]) {
-    case BRACKET:
-        next = try_rules(p, at);
-        return next ? next : try_weak(p, at);
-    case STOP:
-        return at_or(p, at + 1) == ']' ? try_weak(p, at) : 0;
-    case SCHEME:
-        return try_scheme(p, at);
-    case SPELLED:
-        next = try_spelled(p, at);
-        return next ? next : try_wrap(p, at);
-    case WRAP:
-        return try_wrap(p, at);
-    case HIGH:
-        return try_high(p, at);
-    default:
-        return 0;
+    case BRACKET: next = try_rules(p, at); return next ? next : try_weak(p, at);
+    case STOP: return at_or(p, at + 1) == ']' ? try_weak(p, at) : 0;
+    case SCHEME: return try_scheme(p, at);
+    case SPELLED: next = try_spelled(p, at); return next ? next : try_wrap(p, at);
+    case WRAP: return try_wrap(p, at);
+    case HIGH: return try_high(p, at);
+    default: return 0;
     }
 }
 

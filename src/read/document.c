@@ -51,8 +51,8 @@ void vg_document_link(vg_document *d, size_t from, size_t until, vg_slice target
     vg_link *links = grow(d, d->links, d->link_count, &d->link_capacity, sizeof *links);
     if (!links) return;
     d->links = links;
-    links[d->link_count++] = (vg_link){(uint32_t)from, (uint32_t)until, (uint32_t)d->links_text.size,
-                                       (uint32_t)target.size, reference};
+    links[d->link_count++] =
+        (vg_link){(uint32_t)from, (uint32_t)until, (uint32_t)d->links_text.size, (uint32_t)target.size, reference};
     vg_buf_add_slice(&d->links_text, target);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A report in prose, taken apart into blocks: what stands in a heading, a paragraph, an item, a row of a table, code. */
+/* A report in prose, taken apart into blocks: what stands in a heading, a paragraph, an item, a row of a table, code.
+ */
 #ifndef VG_READ_DOCUMENT_H
 #define VG_READ_DOCUMENT_H
 
@@ -37,19 +38,19 @@ typedef struct vg_origin {
 typedef struct vg_document vg_document;
 struct vg_document {
     vg_slice raw;
-    vg_slice text;          /* raw itself, or a view of `buffer` */
+    vg_slice text; /* raw itself, or a view of `buffer` */
     vg_buf buffer;
-    vg_buf links_text;      /* targets that are not in the text */
+    vg_buf links_text; /* targets that are not in the text */
     vg_block *blocks;
     size_t block_count, block_capacity;
     vg_link *links;
     size_t link_count, link_capacity;
-    vg_origin *origins;     /* ascending; none where text is raw */
+    vg_origin *origins; /* ascending; none where text is raw */
     size_t origin_count, origin_capacity;
-    vg_slice title;         /* view of raw, of `buffer` or of `title_text` */
+    vg_slice title; /* view of raw, of `buffer` or of `title_text` */
     vg_buf title_text;
     vg_time published;
-    vg_status status;       /* sticky */
+    vg_status status; /* sticky */
 };
 
 /* What the prose of a report may measure; the rest of a longer one is reported as not read. */

@@ -15,10 +15,10 @@ typedef struct item {
     vg_interval validity;
     const char *role;
     const char *set_aside;
-    uint64_t offset;       /* of `written` in the report, or VG_REPORT_NOWHERE */
-    uint32_t value_at;     /* in the blob */
+    uint64_t offset;   /* of `written` in the report, or VG_REPORT_NOWHERE */
+    uint32_t value_at; /* in the blob */
     uint32_t value_size;
-    uint32_t written_at;   /* in the blob where offset says nowhere */
+    uint32_t written_at; /* in the blob where offset says nowhere */
     uint32_t written_size;
     uint8_t kind;
     bool prefix;
@@ -201,9 +201,15 @@ vg_status vg_gather_add(vg_gather *g, const vg_indicator *indicator, vg_standing
         merge(&g->items[g->slots[slot] - 1], &in, undefanged_running);
         return VG_OK;
     }
-    item it = {.validity = in.validity, .role = in.role, .set_aside = in.set_aside, .offset = in.offset,
-               .value_at = (uint32_t)g->blob.size, .value_size = (uint32_t)in.value.size,
-               .written_size = (uint32_t)in.written.size, .kind = (uint8_t)in.kind, .prefix = in.prefix,
+    item it = {.validity = in.validity,
+               .role = in.role,
+               .set_aside = in.set_aside,
+               .offset = in.offset,
+               .value_at = (uint32_t)g->blob.size,
+               .value_size = (uint32_t)in.value.size,
+               .written_size = (uint32_t)in.written.size,
+               .kind = (uint8_t)in.kind,
+               .prefix = in.prefix,
                .undefanged_running = undefanged_running};
     vg_buf_add_slice(&g->blob, in.value);
     if (in.offset == VG_REPORT_NOWHERE || in.offset + in.length > g->raw.size || in.length != in.written.size ||
@@ -227,8 +233,12 @@ int vg_gather_flush(const vg_gather *g, const vg_report_sink *sink)
                             .value = vg_slice_of(g->blob.data + it->value_at, it->value_size),
                             .written = nowhere ? vg_slice_of(g->blob.data + it->written_at, it->written_size)
                                                : vg_slice_of(g->raw.data + it->offset, it->written_size),
-                            .role = it->role, .validity = it->validity, .set_aside = it->set_aside,
-                            .prefix = it->prefix, .offset = it->offset, .length = nowhere ? 0 : it->written_size};
+                            .role = it->role,
+                            .validity = it->validity,
+                            .set_aside = it->set_aside,
+                            .prefix = it->prefix,
+                            .offset = it->offset,
+                            .length = nowhere ? 0 : it->written_size};
         if (!out.set_aside && on_own_site(g, out.kind, out.value)) out.set_aside = "the report's own site";
         if (!out.set_aside && it->undefanged_running && g->defangs[vg_kind_class(out.kind)])
             out.set_aside = "not defanged, as the report's indicators are";

@@ -31,7 +31,8 @@ void vg_gather_own_site(vg_gather *g, vg_slice host);
 /* Hands all to the sink, in order; what its `indicator` returned. */
 int vg_gather_flush(const vg_gather *g, const vg_report_sink *sink);
 
-/* Sets aside by what the value itself is (a benign list, an id that is no sign); NULL where nothing speaks against it. */
+/* Sets aside by what the value itself is (a benign list, an id that is no sign); NULL where nothing speaks against it.
+ */
 const char *vg_set_aside_by_value(vg_kind kind, vg_slice value, bool list_of_values);
 
 /* The union of what two places say; VG_INTERVAL_ALWAYS is "does not say" and leaves the other as it is. Two half-open

@@ -30,7 +30,8 @@ static inline vg_locator vg_locator_of(vg_slice bytes)
 {
     return (vg_locator){bytes, 0, 16 * bytes.size + 65536};
 }
-/* The offset of `written` at or after the last one found, or VG_REPORT_NOWHERE (an escaped value has no literal place). */
+/* The offset of `written` at or after the last one found, or VG_REPORT_NOWHERE (an escaped value has no literal place).
+ */
 uint64_t vg_locate(vg_locator *l, vg_slice written);
 /* Goes on behind `mark`, where that is found. */
 void vg_locate_past(vg_locator *l, vg_slice mark);

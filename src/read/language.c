@@ -8,10 +8,10 @@ static const struct {
     const char *word;
     char language; /* 'e', 'f' */
 } common[] = {
-    {"the", 'e'}, {"and", 'e'}, {"of", 'e'},  {"to", 'e'},   {"is", 'e'},  {"was", 'e'},  {"with", 'e'}, {"that", 'e'},
-    {"for", 'e'}, {"by", 'e'},  {"are", 'e'}, {"this", 'e'}, {"le", 'f'},  {"la", 'f'},   {"les", 'f'},  {"des", 'f'},
-    {"et", 'f'},  {"est", 'f'}, {"une", 'f'}, {"dans", 'f'}, {"par", 'f'}, {"pour", 'f'}, {"que", 'f'},  {"qui", 'f'},
-    {"du", 'f'},  {"en", 'f'},  {"sur", 'f'}, {"avec", 'f'},
+    {"the", 'e'},  {"and", 'e'}, {"of", 'e'},  {"to", 'e'},  {"is", 'e'},   {"was", 'e'},  {"with", 'e'},
+    {"that", 'e'}, {"for", 'e'}, {"by", 'e'},  {"are", 'e'}, {"this", 'e'}, {"le", 'f'},   {"la", 'f'},
+    {"les", 'f'},  {"des", 'f'}, {"et", 'f'},  {"est", 'f'}, {"une", 'f'},  {"dans", 'f'}, {"par", 'f'},
+    {"pour", 'f'}, {"que", 'f'}, {"qui", 'f'}, {"du", 'f'},  {"en", 'f'},   {"sur", 'f'},  {"avec", 'f'},
 };
 
 const char *vg_language_of(vg_slice text)

@@ -78,7 +78,8 @@ static bool is_row(vg_slice line, bool markup)
 {
     if (line.size > 1 && line.data[0] == '|' && markup) return true;
     const uint8_t *bar = memchr(line.data, '|', line.size);
-    if (bar && bar + 1 < line.data + line.size && markup && memchr(bar + 1, '|', line.size - (size_t)(bar + 1 - line.data)))
+    if (bar && bar + 1 < line.data + line.size && markup &&
+        memchr(bar + 1, '|', line.size - (size_t)(bar + 1 - line.data)))
         return true;
     return memchr(line.data, '\t', line.size) != NULL;
 }
@@ -86,7 +87,8 @@ static bool is_row(vg_slice line, bool markup)
 static bool is_fence(vg_slice line)
 {
     vg_slice head = vg_slice_take(line, 3);
-    return vg_slice_is(head, "```") || vg_slice_is(head, "~~~") || (line.size >= 4 && is_all(line, "-") && line.size < 9) ||
+    return vg_slice_is(head, "```") || vg_slice_is(head, "~~~") ||
+           (line.size >= 4 && is_all(line, "-") && line.size < 9) ||
            (line.size >= 4 && is_all(line, ".") && line.size < 9);
 }
 
@@ -123,7 +125,8 @@ static void read_line(lines *l, size_t from, size_t until)
         l->last_kind = VG_BLOCK_PARAGRAPH; /* a new table */
     } else if (l->markup && is_all(line, "|-:+= ") && line.size > 2) {
         bool underline = is_all(line, "=") || is_all(line, "-");
-        if (underline && l->paragraph_from != SIZE_MAX && l->open_kind == VG_BLOCK_PARAGRAPH) l->open_kind = VG_BLOCK_HEADING;
+        if (underline && l->paragraph_from != SIZE_MAX && l->open_kind == VG_BLOCK_PARAGRAPH)
+            l->open_kind = VG_BLOCK_HEADING;
         close_block(l, from);
     } else if (l->markup && (mark = heading_mark(line)) > 0) {
         close_block(l, from);
@@ -183,7 +186,8 @@ static void find_links(vg_document *d)
         } else if (c == ':' && i + 3 < t.size && t.data[i + 1] == '/' && t.data[i + 2] == '/' && i >= 4) {
             size_t from = i, end = i + 3;
             while (from > 0 && i - from < 6 && vg_is_alpha(t.data[from - 1])) from--;
-            while (end < t.size && end - i < 2048 && t.data[end] > ' ' && t.data[end] != '[' && t.data[end] != ')') end++;
+            while (end < t.size && end - i < 2048 && t.data[end] > ' ' && t.data[end] != '[' && t.data[end] != ')')
+                end++;
             bool words = end + 1 < t.size && t.data[end] == '[' && t.data[end + 1] != '.';
             size_t close = end;
             while (words && close < t.size && close - end < 512 && t.data[close] != ']') close++;

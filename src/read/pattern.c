@@ -18,7 +18,7 @@ typedef struct test {
     const char *left_out;        /* NULL: a value */
     uint32_t observation;
     uint8_t kind;
-    bool conjunct;               /* one of several terms of an AND */
+    bool conjunct; /* one of several terms of an AND */
 } test;
 
 typedef struct parser {
@@ -37,21 +37,42 @@ static const struct {
     const char *path;
     vg_kind kind;
 } properties[] = {
-    {"ipv4-addr:value", VG_KIND_IPV4}, {"ipv6-addr:value", VG_KIND_IPV6}, {"domain-name:value", VG_KIND_DOMAIN},
-    {"domain-name:resolves_to_refs[*].value", VG_KIND_IPV4}, {"hostname:value", VG_KIND_DOMAIN},
-    {"url:value", VG_KIND_URL}, {"email-addr:value", VG_KIND_EMAIL}, {"email-message:from_ref.value", VG_KIND_EMAIL},
-    {"email-message:sender_ref.value", VG_KIND_EMAIL}, {"file:hashes.MD5", VG_KIND_MD5}, {"file:hashes.SHA-1", VG_KIND_SHA1},
-    {"file:hashes.SHA-256", VG_KIND_SHA256}, {"file:hashes.SHA-512", VG_KIND_SHA512}, {"file:hashes.SHA1", VG_KIND_SHA1},
-    {"file:hashes.SHA256", VG_KIND_SHA256}, {"file:hashes.SHA512", VG_KIND_SHA512}, {"artifact:hashes.MD5", VG_KIND_MD5},
-    {"artifact:hashes.SHA-1", VG_KIND_SHA1}, {"artifact:hashes.SHA-256", VG_KIND_SHA256},
-    {"process:image_ref.hashes.MD5", VG_KIND_MD5}, {"process:image_ref.hashes.SHA-1", VG_KIND_SHA1},
-    {"process:image_ref.hashes.SHA-256", VG_KIND_SHA256}, {"process:binary_ref.hashes.SHA-256", VG_KIND_SHA256},
-    {"x509-certificate:hashes.SHA-1", VG_KIND_SHA1}, {"x509-certificate:hashes.SHA-256", VG_KIND_SHA256},
-    {"x509-certificate:hashes.MD5", VG_KIND_MD5}, {"file:name", VG_KIND_LITERAL}, {"file:path", VG_KIND_PATH},
-    {"directory:path", VG_KIND_PATH}, {"file:parent_directory_ref.path", VG_KIND_PATH},
-    {"windows-registry-key:key", VG_KIND_REGISTRY}, {"mutex:name", VG_KIND_MUTEX},
-    {"process:command_line", VG_KIND_LITERAL}, {"process:image_ref.name", VG_KIND_LITERAL},
-    {"network-traffic:dst_ref.value", VG_KIND_IPV4}, {"network-traffic:src_ref.value", VG_KIND_IPV4},
+    {"ipv4-addr:value", VG_KIND_IPV4},
+    {"ipv6-addr:value", VG_KIND_IPV6},
+    {"domain-name:value", VG_KIND_DOMAIN},
+    {"domain-name:resolves_to_refs[*].value", VG_KIND_IPV4},
+    {"hostname:value", VG_KIND_DOMAIN},
+    {"url:value", VG_KIND_URL},
+    {"email-addr:value", VG_KIND_EMAIL},
+    {"email-message:from_ref.value", VG_KIND_EMAIL},
+    {"email-message:sender_ref.value", VG_KIND_EMAIL},
+    {"file:hashes.MD5", VG_KIND_MD5},
+    {"file:hashes.SHA-1", VG_KIND_SHA1},
+    {"file:hashes.SHA-256", VG_KIND_SHA256},
+    {"file:hashes.SHA-512", VG_KIND_SHA512},
+    {"file:hashes.SHA1", VG_KIND_SHA1},
+    {"file:hashes.SHA256", VG_KIND_SHA256},
+    {"file:hashes.SHA512", VG_KIND_SHA512},
+    {"artifact:hashes.MD5", VG_KIND_MD5},
+    {"artifact:hashes.SHA-1", VG_KIND_SHA1},
+    {"artifact:hashes.SHA-256", VG_KIND_SHA256},
+    {"process:image_ref.hashes.MD5", VG_KIND_MD5},
+    {"process:image_ref.hashes.SHA-1", VG_KIND_SHA1},
+    {"process:image_ref.hashes.SHA-256", VG_KIND_SHA256},
+    {"process:binary_ref.hashes.SHA-256", VG_KIND_SHA256},
+    {"x509-certificate:hashes.SHA-1", VG_KIND_SHA1},
+    {"x509-certificate:hashes.SHA-256", VG_KIND_SHA256},
+    {"x509-certificate:hashes.MD5", VG_KIND_MD5},
+    {"file:name", VG_KIND_LITERAL},
+    {"file:path", VG_KIND_PATH},
+    {"directory:path", VG_KIND_PATH},
+    {"file:parent_directory_ref.path", VG_KIND_PATH},
+    {"windows-registry-key:key", VG_KIND_REGISTRY},
+    {"mutex:name", VG_KIND_MUTEX},
+    {"process:command_line", VG_KIND_LITERAL},
+    {"process:image_ref.name", VG_KIND_LITERAL},
+    {"network-traffic:dst_ref.value", VG_KIND_IPV4},
+    {"network-traffic:src_ref.value", VG_KIND_IPV4},
     {"network-traffic:extensions.http-request-ext.request_header.User-Agent", VG_KIND_USER_AGENT},
     {"network-traffic:extensions.http-request-ext.request_header.Host", VG_KIND_DOMAIN},
     {"network-traffic:extensions.http-request-ext.request_header.User-Agent[*]", VG_KIND_USER_AGENT},
@@ -147,7 +168,8 @@ static bool read_literal(parser *p, bool *ret_string, uint32_t *ret_at, uint32_t
     size_t from = p->at;
     bool digits = false;
     if (c == '+' || c == '-') p->at++;
-    while (p->at < p->s.size && (vg_is_digit(p->s.data[p->at]) || p->s.data[p->at] == '.')) digits |= p->s.data[p->at++] != '.';
+    while (p->at < p->s.size && (vg_is_digit(p->s.data[p->at]) || p->s.data[p->at] == '.'))
+        digits |= p->s.data[p->at++] != '.';
     return digits || (p->at = from, fail(p, "a literal"));
 }
 
@@ -270,7 +292,8 @@ static bool read_test(parser *p)
     if (take_word(p, "IN")) return read_set(p, kind, negated, from);
     for (size_t i = 0; i < 3; i++)
         if (take_word(p, wide[i]))
-            return read_literal(p, &string, &at, &size) && leave_out(p, from, "LIKE, MATCHES and ISSUPERSET are not searched for");
+            return read_literal(p, &string, &at, &size) &&
+                   leave_out(p, from, "LIKE, MATCHES and ISSUPERSET are not searched for");
     if (take_word(p, "ISSUBSET")) {
         if (!read_literal(p, &string, &at, &size)) return false;
         return negated ? leave_out(p, from, "a negated comparison") : keep_value(p, kind, string, at, size, from);
@@ -284,7 +307,8 @@ static bool read_test(parser *p)
         return negated ? leave_out(p, from, "a negated comparison") : keep_value(p, kind, string, at, size, from);
     }
     for (size_t i = 0; i < 4; i++)
-        if (take(p, orders[i])) return read_literal(p, &string, &at, &size) && leave_out(p, from, "an order comparison");
+        if (take(p, orders[i]))
+            return read_literal(p, &string, &at, &size) && leave_out(p, from, "an order comparison");
     return fail(p, "an operator");
 }
 
@@ -370,12 +394,13 @@ vg_status vg_pattern_read(vg_slice pattern, const vg_pattern_sink *sink, vg_erro
 {
     parser p = {.s = pattern, .text = VG_BUF_INIT(PATTERN_BYTES + 64)};
     if (pattern.size > PATTERN_BYTES) return vg_fail(err, VG_E_LIMIT, "a pattern of more than 1 MiB");
-    bool good = read_observations(&p);
+    p.status = vg_buf_reserve(&p.text, 1); /* an empty string has a place, too */
+    bool good = p.status == VG_OK ? read_observations(&p) : fail(&p, "memory");
     if (good && next_byte(&p) != -1) good = fail(&p, "the end");
     if (good) hand_out(&p, sink);
     free(p.tests);
     vg_buf_free(&p.text);
     if (good) return VG_OK;
-    return vg_fail(err, p.status != VG_OK ? p.status : VG_E_FORMAT, "%s was expected at byte %zu", p.wrong ? p.wrong : "memory",
-                   p.at);
+    return vg_fail(err, p.status != VG_OK ? p.status : VG_E_FORMAT, "%s was expected at byte %zu",
+                   p.wrong ? p.wrong : "memory", p.at);
 }

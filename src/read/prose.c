@@ -11,13 +11,14 @@
 #include "validity.h"
 #include "value.h"
 
-#define COLUMNS 24
+#define COLUMNS    24
+#define LINE_BYTES 1024 /* a longer one is prose */
 
 enum { COLUMN_OTHER = 0, COLUMN_FIRST, COLUMN_LAST, COLUMN_DATES, COLUMN_REFERENCE };
 
 typedef struct found {
     vg_kind kind;
-    size_t from, until;   /* in the refanged text */
+    size_t from, until; /* in the refanged text */
     size_t value_at, value_size;
 } found;
 
@@ -28,17 +29,17 @@ typedef struct prose {
     const vg_report_sink *sink;
     vg_refanged refanged;
     vg_dating *dating, *intro_dating;
-    size_t block;            /* the block that the pending values stand in */
-    size_t link;             /* the next link */
+    size_t block; /* the block that the pending values stand in */
+    size_t link;  /* the next link */
     size_t origin;
     found *pending;
     size_t count, capacity;
-    vg_buf values;           /* their canonical forms */
-    size_t intro_block;      /* what intro_* was read from; SIZE_MAX: nothing yet */
+    vg_buf values;      /* their canonical forms */
+    size_t intro_block; /* what intro_* was read from; SIZE_MAX: nothing yet */
     vg_dated intro_dated;
     vg_interval intro_interval;
     const char *intro_role;
-    uint32_t table;          /* the group that columns_* describe */
+    uint32_t table; /* the group that columns_* describe */
     uint8_t columns[COLUMNS];
     const char *column_roles[COLUMNS];
     size_t unclear, undated;
@@ -118,13 +119,33 @@ static uint8_t column_meaning(vg_slice name)
         const char *words;
         uint8_t meaning;
     } known[] = {
-        {"first seen", COLUMN_FIRST}, {"first_seen", COLUMN_FIRST}, {"first observed", COLUMN_FIRST}, {"from", COLUMN_FIRST},
-        {"valid_from", COLUMN_FIRST}, {"valid from", COLUMN_FIRST}, {"since", COLUMN_FIRST}, {"depuis", COLUMN_FIRST},
-        {"registered", COLUMN_FIRST}, {"last seen", COLUMN_LAST}, {"last_seen", COLUMN_LAST}, {"until", COLUMN_LAST},
-        {"last observed", COLUMN_LAST}, {"valid_until", COLUMN_LAST}, {"valid until", COLUMN_LAST}, {"to", COLUMN_LAST},
-        {"jusqu", COLUMN_LAST}, {"active", COLUMN_DATES}, {"period", COLUMN_DATES}, {"validity", COLUMN_DATES},
-        {"in use", COLUMN_DATES}, {"actif", COLUMN_DATES}, {"periode", COLUMN_DATES}, {"p\xC3\xA9riode", COLUMN_DATES},
-        {"reference", COLUMN_REFERENCE}, {"source", COLUMN_REFERENCE}, {"premi\xC3\xA8re", COLUMN_FIRST},
+        {"first seen", COLUMN_FIRST},
+        {"first_seen", COLUMN_FIRST},
+        {"first observed", COLUMN_FIRST},
+        {"from", COLUMN_FIRST},
+        {"valid_from", COLUMN_FIRST},
+        {"valid from", COLUMN_FIRST},
+        {"since", COLUMN_FIRST},
+        {"depuis", COLUMN_FIRST},
+        {"registered", COLUMN_FIRST},
+        {"last seen", COLUMN_LAST},
+        {"last_seen", COLUMN_LAST},
+        {"until", COLUMN_LAST},
+        {"last observed", COLUMN_LAST},
+        {"valid_until", COLUMN_LAST},
+        {"valid until", COLUMN_LAST},
+        {"to", COLUMN_LAST},
+        {"jusqu", COLUMN_LAST},
+        {"active", COLUMN_DATES},
+        {"period", COLUMN_DATES},
+        {"validity", COLUMN_DATES},
+        {"in use", COLUMN_DATES},
+        {"actif", COLUMN_DATES},
+        {"periode", COLUMN_DATES},
+        {"p\xC3\xA9riode", COLUMN_DATES},
+        {"reference", COLUMN_REFERENCE},
+        {"source", COLUMN_REFERENCE},
+        {"premi\xC3\xA8re", COLUMN_FIRST},
         {"derni\xC3\xA8re", COLUMN_LAST},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
@@ -182,6 +203,7 @@ static vg_dated date_row(const prose *p, const vg_block *b, vg_interval *ret_int
 static size_t column_of(const prose *p, const vg_block *b, size_t at)
 {
     size_t column = 0;
+    if (at - placed(p, b->from) > 4 * LINE_BYTES) return COLUMNS;
     for (size_t i = placed(p, b->from); i < at && column < COLUMNS; i++) column += p->refanged.text.data[i] == b->cell;
     return column;
 }
@@ -206,15 +228,14 @@ static bool stands_alone(vg_slice text, size_t from, size_t until)
     return words <= 5;
 }
 
-/* The line around [from, until) within [low, high). */
+/* The line around [from, until) within [low, high), or LINE_BYTES of it to each side. */
 static void line_around(const prose *p, size_t *from, size_t *until, size_t low, size_t high)
 {
     const uint8_t *text = p->refanged.text.data;
-    while (*from > low && text[*from - 1] != '\n') --*from;
-    while (*until < high && text[*until] != '\n') ++*until;
+    size_t first = *from, last = *until;
+    while (*from > low && first - *from < LINE_BYTES && text[*from - 1] != '\n') --*from;
+    while (*until < high && *until - last < LINE_BYTES && text[*until] != '\n') ++*until;
 }
-
-#define LINE_BYTES 4096 /* a longer one is prose */
 
 /* A list without marks: the value's line has few words, and so has the line before, or that ends with a colon. */
 static bool is_running_line(const prose *p, const found *f, size_t low, size_t high)
@@ -237,7 +258,8 @@ static bool is_running(const prose *p, const vg_block *b, const found *f)
     if (b->kind == VG_BLOCK_ROW || b->kind == VG_BLOCK_CODE) return false;
     size_t from = placed(p, b->from), until = placed(p, b->until);
     if (f->from < from) return true;
-    if (until - from <= LINE_BYTES && stands_alone(clean(p, from, until), f->from - from, f->until - from)) return false;
+    if (until - from <= LINE_BYTES && stands_alone(clean(p, from, until), f->from - from, f->until - from))
+        return false;
     return is_running_line(p, f, from, until);
 }
 
@@ -285,7 +307,7 @@ static void locate(prose *p, size_t from, size_t until, vg_indicator *in)
         d->origins[p->origin].raw_from = d->origins[p->origin].raw_until;
 }
 
-static void date_value(prose *p, const vg_block *b, size_t i, size_t base, vg_indicator *in)
+static void date_value(prose *p, const vg_block *b, size_t i, size_t base, bool running, vg_indicator *in)
 {
     const found *f = &p->pending[i];
     size_t next = i + 1 < p->count ? p->pending[i + 1].from - base : SIZE_MAX;
@@ -293,7 +315,7 @@ static void date_value(prose *p, const vg_block *b, size_t i, size_t base, vg_in
     vg_dated dated = VG_DATED_NOT;
     if (b && b->kind == VG_BLOCK_ROW) dated = date_row(p, b, &interval);
     if (dated == VG_DATED_NOT) dated = vg_dating_pick(p->dating, f->from - base, f->until - base, next, &interval);
-    if (dated == VG_DATED_NOT && b && (is_listing(b) || !is_running(p, b, f))) {
+    if (dated == VG_DATED_NOT && b && (is_listing(b) || !running)) {
         dated = p->intro_dated;
         interval = p->intro_interval;
     }
@@ -302,7 +324,7 @@ static void date_value(prose *p, const vg_block *b, size_t i, size_t base, vg_in
     p->undated += dated == VG_DATED_UNKNOWN_DAY;
 }
 
-static const char *role_of(const prose *p, const vg_block *b, const found *f, size_t base, size_t size)
+static const char *role_of(const prose *p, const vg_block *b, const found *f, size_t base, size_t size, bool running)
 {
     const char *role = NULL;
     if (!b) return NULL;
@@ -314,7 +336,7 @@ static const char *role_of(const prose *p, const vg_block *b, const found *f, si
     if (until - from > 512) from = f->from - base > 256 ? f->from - base - 256 : 0;
     if (until - from > 512) until = from + 512;
     if (from < until) role = vg_role_in(clean(p, base + from, base + until));
-    if (role || (!is_listing(b) && is_running(p, b, f))) return role;
+    if (role || (!is_listing(b) && running)) return role;
     return p->intro_role;
 }
 
@@ -362,7 +384,8 @@ static void cut_at_link(prose *p, const found *f, size_t *ret_until, vg_value *r
     size_t from, until;
     if (in->kind != VG_KIND_URL || d->link_count == 0) return;
     vg_refanged_origin(&p->refanged, f->from, f->until, &from, &until);
-    while (p->link < d->link_count && d->links[p->link].until > d->links[p->link].from && d->links[p->link].until <= from)
+    while (p->link < d->link_count && d->links[p->link].until > d->links[p->link].from &&
+           d->links[p->link].until <= from)
         p->link++;
     if (p->link >= d->link_count) return;
     size_t end = placed(p, d->links[p->link].until);
@@ -404,7 +427,8 @@ static void add_value(prose *p, const vg_block *b, size_t i, size_t base, size_t
 {
     const found *f = &p->pending[i];
     vg_value value;
-    vg_indicator in = {.kind = f->kind, .value = vg_slice_of(p->values.data + f->value_at, f->value_size),
+    vg_indicator in = {.kind = f->kind,
+                       .value = vg_slice_of(p->values.data + f->value_at, f->value_size),
                        .validity = VG_INTERVAL_ALWAYS};
     size_t from, until, start = f->from, end = f->until;
     if (is_serial(f->kind, clean(p, f->from, f->until))) return;
@@ -427,8 +451,8 @@ static void add_value(prose *p, const vg_block *b, size_t i, size_t base, size_t
         p->columns[column_of(p, b, f->from) % COLUMNS] == COLUMN_REFERENCE)
         in.set_aside = "a reference link of the report";
     locate(p, from, until, &in);
-    if (!in.set_aside) date_value(p, b, i, base, &in);
-    in.role = role_of(p, b, f, base, size);
+    if (!in.set_aside) date_value(p, b, i, base, standing.running, &in);
+    in.role = role_of(p, b, f, base, size, standing.running);
     vg_status status = vg_gather_add(p->g, &in, standing);
     if (status != VG_OK) p->status = status;
 }
@@ -444,8 +468,11 @@ static void add_links(prose *p, size_t until)
         if (link->from < link->until) break; /* in the text: taken by its value */
         vg_slice target = vg_slice_of(d->links_text.data + link->target_at, link->target_size);
         if (!link->reference || !vg_value_read(target, &scratch, &value)) continue;
-        vg_indicator in = {.kind = value.kind, .value = vg_value_slice(&value), .written = target,
-                           .validity = VG_INTERVAL_ALWAYS, .offset = VG_REPORT_NOWHERE,
+        vg_indicator in = {.kind = value.kind,
+                           .value = vg_value_slice(&value),
+                           .written = target,
+                           .validity = VG_INTERVAL_ALWAYS,
+                           .offset = VG_REPORT_NOWHERE,
                            .set_aside = "a reference link of the report"};
         if (vg_gather_add(p->g, &in, (vg_standing){.running = true}) != VG_OK) p->status = VG_E_NOMEM;
     }
@@ -518,7 +545,8 @@ static void tell_problems(const prose *p)
     }
     vg_buf_reset(&say);
     if (p->undated) {
-        vg_buf_printf(&say, "%zu values have a date that hangs on the day of publication, which is not known", p->undated);
+        vg_buf_printf(&say, "%zu values have a date that hangs on the day of publication, which is not known",
+                      p->undated);
         p->sink->problem(p->sink->context, vg_buf_text(&say));
     }
     vg_buf_free(&say);
@@ -526,8 +554,13 @@ static void tell_problems(const prose *p)
 
 vg_status vg_prose_read(vg_document *d, vg_time published, vg_gather *g, const vg_report_sink *sink, vg_error *err)
 {
-    prose p = {.d = d, .published = published, .g = g, .sink = sink, .refanged = VG_REFANGED_INIT,
-               .intro_block = SIZE_MAX - 1, .values = VG_BUF_INIT(UINT32_MAX)};
+    prose p = {.d = d,
+               .published = published,
+               .g = g,
+               .sink = sink,
+               .refanged = VG_REFANGED_INIT,
+               .intro_block = SIZE_MAX - 1,
+               .values = VG_BUF_INIT(UINT32_MAX)};
     p.dating = vg_dating_new();
     p.intro_dating = vg_dating_new();
     p.status = p.dating && p.intro_dating ? d->status : VG_E_NOMEM;

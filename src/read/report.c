@@ -67,7 +67,8 @@ static void own_site_of_path(const vg_read_job *job, vg_gather *g)
     for (;;) {
         size_t slash = vg_slice_find(path, vg_slice_str("/"));
         if (slash == SIZE_MAX) return;
-        if (vg_classify(vg_slice_take(path, slash)) == VG_KIND_DOMAIN) vg_gather_own_site(g, vg_slice_take(path, slash));
+        if (vg_classify(vg_slice_take(path, slash)) == VG_KIND_DOMAIN)
+            vg_gather_own_site(g, vg_slice_take(path, slash));
         path = vg_slice_skip(path, slash + 1);
     }
 }
@@ -90,10 +91,10 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
 
 typedef struct carrier {
     const vg_report_sink *sink;
-    size_t shift;        /* bytes before the text: a BOM */
-    bool wide;           /* UTF-16: offsets are looked up in marks */
+    size_t shift; /* bytes before the text: a BOM */
+    bool wide;    /* UTF-16: offsets are looked up in marks */
     vg_slice text;
-    uint32_t *marks;     /* stored offsets at every STEP of the text */
+    uint32_t *marks; /* stored offsets at every STEP of the text */
 } carrier;
 
 /* The stored offset of a place of the text. */
@@ -160,13 +161,15 @@ static vg_status widen(vg_slice bytes, carrier *c, vg_buf *text)
     size_t mark = 0;
     for (size_t at = 2; at + 1 < bytes.size;) {
         uint8_t utf8[4];
-        uint32_t point = (uint32_t)(big ? bytes.data[at] << 8 | bytes.data[at + 1] : bytes.data[at + 1] << 8 | bytes.data[at]);
+        uint32_t point =
+            (uint32_t)(big ? bytes.data[at] << 8 | bytes.data[at + 1] : bytes.data[at + 1] << 8 | bytes.data[at]);
         size_t from = at;
         at += 2;
         if (point >= 0xD800 && point < 0xE000) {
             uint32_t low = 0;
             if (point < 0xDC00 && at + 1 < bytes.size)
-                low = (uint32_t)(big ? bytes.data[at] << 8 | bytes.data[at + 1] : bytes.data[at + 1] << 8 | bytes.data[at]);
+                low = (uint32_t)(big ? bytes.data[at] << 8 | bytes.data[at + 1]
+                                     : bytes.data[at + 1] << 8 | bytes.data[at]);
             if (low >= 0xDC00 && low < 0xE000) {
                 point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
                 at += 2;
@@ -193,8 +196,15 @@ static const char *foreign(vg_slice bytes)
         size_t size;
         const char *name;
     } known[] = {
-        {"%PDF-", 5, "PDF"}, {"PK\x03\x04", 4, "a ZIP container (DOCX, ODT)"}, {"\xD0\xCF\x11\xE0", 4, "an OLE document"},
-        {"\x7F" "ELF", 4, "a program"}, {"MZ\x90", 3, "a program"}, {"\x89PNG", 4, "an image"}, {"\xFF\xD8\xFF", 3, "an image"},
+        {"%PDF-", 5, "PDF"},
+        {"PK\x03\x04", 4, "a ZIP container (DOCX, ODT)"},
+        {"\xD0\xCF\x11\xE0", 4, "an OLE document"},
+        {"\x7F"
+         "ELF",
+         4, "a program"},
+        {"MZ\x90", 3, "a program"},
+        {"\x89PNG", 4, "an image"},
+        {"\xFF\xD8\xFF", 3, "an image"},
         {"\x1F\x8B", 2, "gzip data"},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
@@ -207,7 +217,8 @@ static bool is_binary(vg_slice bytes)
 {
     size_t odd = 0;
     bytes = vg_slice_take(bytes, 65536);
-    for (size_t i = 0; i < bytes.size; i++) odd += bytes.data[i] < 32 && !vg_is_space(bytes.data[i]) && bytes.data[i] != 27;
+    for (size_t i = 0; i < bytes.size; i++)
+        odd += bytes.data[i] < 32 && !vg_is_space(bytes.data[i]) && bytes.data[i] != 27;
     return odd > bytes.size / 20;
 }
 
@@ -234,8 +245,8 @@ vg_status vg_read_report(vg_slice bytes, const vg_read_options *options, const v
     if (bytes.size >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0) {
         c.shift = 3;
         job.bytes = vg_slice_skip(bytes, 3);
-    } else if (bytes.size >= 2 && ((bytes.data[0] == 0xFF && bytes.data[1] == 0xFE) ||
-                                   (bytes.data[0] == 0xFE && bytes.data[1] == 0xFF))) {
+    } else if (bytes.size >= 2 &&
+               ((bytes.data[0] == 0xFF && bytes.data[1] == 0xFE) || (bytes.data[0] == 0xFE && bytes.data[1] == 0xFF))) {
         vg_status status = widen(bytes, &c, &text);
         if (status != VG_OK) {
             free(c.marks);
@@ -252,4 +263,14 @@ vg_status vg_read_report(vg_slice bytes, const vg_read_options *options, const v
     free(c.marks);
     vg_buf_free(&text);
     return status;
+}
+
+const char *vg_report_format_name(size_t i)
+{
+    static const char *const names[] = {
+#define X(name) #name,
+        VG_REPORT_FORMATS(X)
+#undef X
+    };
+    return i < sizeof names / sizeof names[0] ? names[i] : NULL;
 }

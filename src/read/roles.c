@@ -10,22 +10,64 @@ static const struct {
     const char *phrase;
     const char *role;
 } phrases[] = {
-    {"c2", "c2"}, {"c&c", "c2"}, {"cnc", "c2"}, {"command and control", "c2"}, {"command-and-control", "c2"},
-    {"command & control", "c2"}, {"command server", "c2"}, {"control server", "c2"}, {"commande et controle", "c2"},
-    {"commande et de controle", "c2"}, {"serveur de commande", "c2"}, {"serveurs de commande", "c2"},
-    {"domaine de commande", "c2"}, {"domaines de commande", "c2"}, {"serveur de controle", "c2"}, {"beacon", "c2"},
+    {"c2", "c2"},
+    {"c&c", "c2"},
+    {"cnc", "c2"},
+    {"command and control", "c2"},
+    {"command-and-control", "c2"},
+    {"command & control", "c2"},
+    {"command server", "c2"},
+    {"control server", "c2"},
+    {"commande et controle", "c2"},
+    {"commande et de controle", "c2"},
+    {"serveur de commande", "c2"},
+    {"serveurs de commande", "c2"},
+    {"domaine de commande", "c2"},
+    {"domaines de commande", "c2"},
+    {"serveur de controle", "c2"},
+    {"beacon", "c2"},
     {"reverse shell", "c2"},
-    {"payload", "payload"}, {"charge utile", "payload"}, {"charges utiles", "payload"}, {"backdoor", "payload"},
-    {"porte derobee", "payload"}, {"implant", "payload"}, {"rat", "payload"}, {"ransomware", "payload"},
-    {"rancongiciel", "payload"}, {"stealer", "payload"}, {"wiper", "payload"},
-    {"loader", "loader"}, {"chargeur", "loader"}, {"dropper", "loader"}, {"downloader", "loader"}, {"injector", "loader"},
-    {"phishing", "phishing"}, {"spearphishing", "phishing"}, {"spear-phishing", "phishing"}, {"hameconnage", "phishing"},
-    {"credential harvesting", "phishing"}, {"lure", "phishing"}, {"sender", "phishing"}, {"expediteur", "phishing"},
-    {"exfiltration", "exfiltration"}, {"data drop", "exfiltration"},
-    {"download server", "delivery"}, {"delivery", "delivery"}, {"distribution", "delivery"}, {"staging", "delivery"},
-    {"watering hole", "delivery"}, {"exploit kit", "delivery"}, {"serveur de telechargement", "delivery"},
-    {"proxy", "proxy"}, {"relay", "proxy"}, {"vpn", "proxy"}, {"relais", "proxy"},
-    {"scanner", "scanner"}, {"scanning", "scanner"}, {"victim", "victim"}, {"victime", "victim"},
+    {"payload", "payload"},
+    {"charge utile", "payload"},
+    {"charges utiles", "payload"},
+    {"backdoor", "payload"},
+    {"porte derobee", "payload"},
+    {"implant", "payload"},
+    {"rat", "payload"},
+    {"ransomware", "payload"},
+    {"rancongiciel", "payload"},
+    {"stealer", "payload"},
+    {"wiper", "payload"},
+    {"loader", "loader"},
+    {"chargeur", "loader"},
+    {"dropper", "loader"},
+    {"downloader", "loader"},
+    {"injector", "loader"},
+    {"phishing", "phishing"},
+    {"spearphishing", "phishing"},
+    {"spear-phishing", "phishing"},
+    {"hameconnage", "phishing"},
+    {"credential harvesting", "phishing"},
+    {"lure", "phishing"},
+    {"sender", "phishing"},
+    {"expediteur", "phishing"},
+    {"exfiltration", "exfiltration"},
+    {"data drop", "exfiltration"},
+    {"download server", "delivery"},
+    {"delivery", "delivery"},
+    {"distribution", "delivery"},
+    {"staging", "delivery"},
+    {"watering hole", "delivery"},
+    {"exploit kit", "delivery"},
+    {"serveur de telechargement", "delivery"},
+    {"proxy", "proxy"},
+    {"relay", "proxy"},
+    {"vpn", "proxy"},
+    {"relais", "proxy"},
+    {"scanner", "scanner"},
+    {"scanning", "scanner"},
+    {"victim", "victim"},
+    {"victime", "victim"},
 };
 
 static size_t fold(vg_slice text, char ret_folded[ROLE_BYTES])
@@ -49,7 +91,8 @@ static size_t fold(vg_slice text, char ret_folded[ROLE_BYTES])
 
 static bool stands_alone(const char *text, size_t size, size_t from, size_t until)
 {
-    if (from > 0 && (vg_is_alnum((uint8_t)text[from - 1]) || text[from - 1] == '.' || text[from - 1] == '/')) return false;
+    if (from > 0 && (vg_is_alnum((uint8_t)text[from - 1]) || text[from - 1] == '.' || text[from - 1] == '/'))
+        return false;
     if (until < size && text[until] == 's') until++;
     if (until >= size) return true;
     if (text[until] == '.' && until + 1 < size && vg_is_alnum((uint8_t)text[until + 1])) return false;
@@ -58,20 +101,20 @@ static bool stands_alone(const char *text, size_t size, size_t from, size_t unti
 
 const char *vg_role_in(vg_slice text)
 {
-    char folded[ROLE_BYTES];
+    char folded[ROLE_BYTES + 1];
     size_t size = fold(text, folded);
+    folded[size] = 0;
     const char *role = NULL;
-    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
-        size_t length = strlen(phrases[i].phrase);
-        for (size_t at = 0; at + length <= size;) {
-            const char *found = memmem(folded + at, size - at, phrases[i].phrase, length);
-            if (!found) break;
-            at = (size_t)(found - folded);
-            if (stands_alone(folded, size, at, at + length)) {
-                if (role && strcmp(role, phrases[i].role) != 0) return NULL;
-                role = phrases[i].role;
-            }
-            at += length;
+    for (size_t at = 0; at < size; at++) {
+        if (at > 0 && vg_is_alnum((uint8_t)folded[at - 1])) continue; /* inside a word */
+        for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+            const char *phrase = phrases[i].phrase;
+            if (phrase[0] != folded[at] || phrase[1] != folded[at + 1]) continue;
+            size_t length = strlen(phrase);
+            if (length > size - at || memcmp(phrase, folded + at, length) != 0) continue;
+            if (!stands_alone(folded, size, at, at + length)) continue;
+            if (role && strcmp(role, phrases[i].role) != 0) return NULL;
+            role = phrases[i].role;
         }
     }
     return role;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tokens → dates → mentions of intervals → which are about the value. A token is a word or phrase of date_words.c, a number,
- * a date in figures, or a mark. A date is a run of tokens ("mid-May 2022", "3 janvier 2022", "last March"); a mention is
- * one or two dates with the words that make an interval of them. Whether a mention counts is decided by its clause:
- * what is said of an unrelated group or of a publication is dropped. Month precision: from the first instant of the
- * month to the last; early, mid and late are the thirds of a month or year. */
+/* Tokens → dates → mentions of intervals → which are about the value. A token is a word or phrase of date_words.c, a
+ * number, a date in figures, or a mark. A date is a run of tokens ("mid-May 2022", "3 janvier 2022", "last March"); a
+ * mention is one or two dates with the words that make an interval of them. Whether a mention counts is decided by its
+ * clause: what is said of an unrelated group or of a publication is dropped. Month precision: from the first instant of
+ * the month to the last; early, mid and late are the thirds of a month or year. */
 #include "validity.h"
 
 #include <stdlib.h>
 
-#define DATING_BYTES ((size_t)1 << 20) /* of one block; longer ones are no prose */
-#define PHRASE_WORDS 6
+#define DATING_BYTES  ((size_t)1 << 20) /* of one block; longer ones are no prose */
+#define PHRASE_WORDS  6
 #define NEAR_MENTIONS 16
 
 enum { T_WORD, T_NUMBER, T_DATE, T_DASH, T_COMMA, T_CLAUSE };
@@ -17,7 +17,7 @@ enum { T_WORD, T_NUMBER, T_DATE, T_DASH, T_COMMA, T_CLAUSE };
 typedef struct token {
     uint32_t from, until;
     uint32_t sentence;
-    int32_t number;    /* T_NUMBER; T_DATE: the year */
+    int32_t number; /* T_NUMBER; T_DATE: the year */
     uint8_t type, word, value;
     uint8_t month, day; /* T_DATE; day 0: a month */
     bool capital;
@@ -64,7 +64,8 @@ static token *push(vg_dating *d, uint8_t type, size_t from, size_t until)
     d->tokens = array;
     if (!ok) return NULL;
     token *t = &d->tokens[d->count++];
-    *t = (token){.from = (uint32_t)from, .until = (uint32_t)until, .type = type, .sentence = (uint32_t)d->sentence_count};
+    *t = (token){
+        .from = (uint32_t)from, .until = (uint32_t)until, .type = type, .sentence = (uint32_t)d->sentence_count};
     return t;
 }
 
@@ -80,8 +81,8 @@ static void end_sentence(vg_dating *d, size_t until)
 
 static bool in_value(uint8_t c)
 {
-    return vg_is_alnum(c) || c == '.' || c == '_' || c == ':' || c == '/' || c == '@' || c == '\\' || c == '%' || c == '=' ||
-           c == '?' || c == '&' || c == '~';
+    return vg_is_alnum(c) || c == '.' || c == '_' || c == ':' || c == '/' || c == '@' || c == '\\' || c == '%' ||
+           c == '=' || c == '?' || c == '&' || c == '~';
 }
 
 /* Figures of exactly `digits` at s[at]; -1 else. */
@@ -113,7 +114,8 @@ static size_t lex_date(vg_dating *d, size_t at)
         return 0;
     }
     if (end < s.size && (s.data[end] == 'T' || s.data[end] == 't') && figures(s, end + 1, 2) >= 0)
-        while (end < s.size && (vg_is_alnum(s.data[end]) || s.data[end] == ':' || s.data[end] == '.' || s.data[end] == '+'))
+        while (end < s.size &&
+               (vg_is_alnum(s.data[end]) || s.data[end] == ':' || s.data[end] == '.' || s.data[end] == '+'))
             end++;
     else if (end < s.size && (vg_is_alnum(s.data[end]) || s.data[end] == '-' || s.data[end] == '_'))
         return 0;
@@ -132,7 +134,8 @@ static size_t lex_blob(vg_dating *d, size_t at)
 {
     size_t end = at;
     while (end < d->text.size && (in_value(d->text.data[end]) || d->text.data[end] == '-')) end++;
-    while (end > at + 1 && (d->text.data[end - 1] == '.' || d->text.data[end - 1] == ':' || d->text.data[end - 1] == '?'))
+    while (end > at + 1 &&
+           (d->text.data[end - 1] == '.' || d->text.data[end - 1] == ':' || d->text.data[end - 1] == '?'))
         end--;
     push(d, T_WORD, at, end);
     return end > at ? end - at : 1;
@@ -191,11 +194,14 @@ static const vg_word_row *find_phrase(vg_slice s, size_t at, size_t *ret_end)
         }
         phrase[size++] = ' ';
         at = end;
-        if (at < s.size && s.data[at] == '\'') at++;
-        else if (s.size - at >= 3 && memcmp(s.data + at, "\xE2\x80\x99", 3) == 0) at += 3;
+        if (at < s.size && s.data[at] == '\'')
+            at++;
+        else if (s.size - at >= 3 && memcmp(s.data + at, "\xE2\x80\x99", 3) == 0)
+            at += 3;
         else if (at < s.size && vg_is_space(s.data[at])) {
             while (at < s.size && vg_is_space(s.data[at])) at++;
-        } else break;
+        } else
+            break;
     }
     return found;
 }
@@ -241,7 +247,8 @@ static bool ends_sentence(const vg_dating *d, size_t at)
     if (s.data[at] != '.' || d->count == 0) return true;
     const token *last = &d->tokens[d->count - 1];
     if (last->until != at || last->type != T_WORD) return true;
-    if (last->word == VG_WORD_MONTH && last->until - last->from <= 4) return !(next < s.size && vg_is_digit(s.data[next]));
+    if (last->word == VG_WORD_MONTH && last->until - last->from <= 4)
+        return !(next < s.size && vg_is_digit(s.data[next]));
     return last->until - last->from > 1 || vg_is_digit(s.data[last->from]);
 }
 
@@ -315,7 +322,8 @@ static bool is_day(const token *t)
 static size_t skip_fillers(const vg_dating *d, size_t at, bool of)
 {
     for (int i = 0; i < 3; i++) {
-        if (is_word(d, at, VG_WORD_FILLER) || (of && (is_word(d, at, VG_WORD_FROM) || is_word(d, at, VG_WORD_IN)))) at++;
+        if (is_word(d, at, VG_WORD_FILLER) || (of && (is_word(d, at, VG_WORD_FROM) || is_word(d, at, VG_WORD_IN))))
+            at++;
     }
     return at;
 }
@@ -396,11 +404,14 @@ static size_t read_date(const vg_dating *d, size_t start, date *ret_date)
     }
     bool ordinal = t->type == T_WORD && t->word == VG_WORD_ORDINAL;
     const token *unit = ordinal ? peek(d, at + 1) : t;
-    if (unit->type == T_WORD && (unit->word == VG_WORD_QUARTER || unit->word == VG_WORD_HALF) && (ordinal || unit->value)) {
+    if (unit->type == T_WORD && (unit->word == VG_WORD_QUARTER || unit->word == VG_WORD_HALF) &&
+        (ordinal || unit->value)) {
         int number = ordinal ? t->value : unit->value;
         next = read_year(d, skip_fillers(d, at + (ordinal ? 2 : 1), true), ret_date);
-        if (unit->word == VG_WORD_QUARTER) ret_date->quarter = number;
-        else ret_date->half = number;
+        if (unit->word == VG_WORD_QUARTER)
+            ret_date->quarter = number;
+        else
+            ret_date->half = number;
         return ret_date->year && number <= (unit->word == VG_WORD_HALF ? 2 : 4) ? next : start;
     }
     if (is_day(t)) {
@@ -503,9 +514,11 @@ static void add_mention(vg_dating *d, size_t first, size_t end, date *a, date *b
     if (kind == BEFORE) interval = (vg_interval){VG_TIME_NONE, x.from - 1};
     d->first_tokens[2 * d->mention_count] = (uint32_t)first;
     d->first_tokens[2 * d->mention_count + 1] = (uint32_t)end;
-    d->mentions[d->mention_count++] = (vg_mention){.from = d->tokens[first].from, .until = d->tokens[end - 1].until,
+    d->mentions[d->mention_count++] = (vg_mention){.from = d->tokens[first].from,
+                                                   .until = d->tokens[end - 1].until,
                                                    .sentence = d->tokens[first].sentence,
-                                                   .interval = dated ? interval : VG_INTERVAL_ALWAYS, .undated = !dated};
+                                                   .interval = dated ? interval : VG_INTERVAL_ALWAYS,
+                                                   .undated = !dated};
 }
 
 /* A second date behind "to", "until", a dash: past it, or `at`. */
@@ -514,8 +527,9 @@ static size_t read_second(const vg_dating *d, size_t at, bool and, date *ret_dat
     size_t next = at;
     if (peek(d, next)->type == T_COMMA) next++;
     const token *t = peek(d, next);
-    bool joins = t->type == T_DASH || (t->type == T_WORD && (t->word == VG_WORD_TO || t->word == VG_WORD_UNTIL ||
-                                                             (and && t->word == VG_WORD_AND)));
+    bool joins =
+        t->type == T_DASH ||
+        (t->type == T_WORD && (t->word == VG_WORD_TO || t->word == VG_WORD_UNTIL || (and&&t->word == VG_WORD_AND)));
     if (!joins) return at;
     next++;
     if (is_word(d, next, VG_WORD_TO) || is_word(d, next, VG_WORD_IN) || is_word(d, next, VG_WORD_SINCE)) next++;
@@ -539,7 +553,8 @@ static void hear(const vg_dating *d, size_t at, size_t end, tone *ret_tone)
         ret_tone->use |= t->word == VG_WORD_USE;
         ret_tone->unrelated |= t->word == VG_WORD_UNRELATED;
         if (t->word == VG_WORD_OTHER_ONE)
-            for (size_t i = at + 1; i < end && i < at + 4; i++) ret_tone->unrelated |= d->tokens[i].word == VG_WORD_ACTOR;
+            for (size_t i = at + 1; i < end && i < at + 4; i++)
+                ret_tone->unrelated |= d->tokens[i].word == VG_WORD_ACTOR;
     }
 }
 
@@ -636,18 +651,13 @@ static size_t read_mention(vg_dating *d, size_t at, bool *ret_point, bool *ret_d
     }
     switch (word) {
     case VG_WORD_SINCE:
-    case VG_WORD_START:
-        add_mention(d, at, end, &a, NULL, OPEN_END);
-        return end;
+    case VG_WORD_START: add_mention(d, at, end, &a, NULL, OPEN_END); return end;
     case VG_WORD_END:
-    case VG_WORD_UNTIL:
-        add_mention(d, at, end, &a, NULL, OPEN_START);
-        return end;
-    case VG_WORD_BEFORE:
-        add_mention(d, at, end, &a, NULL, BEFORE);
-        return end;
+    case VG_WORD_UNTIL: add_mention(d, at, end, &a, NULL, OPEN_START); return end;
+    case VG_WORD_BEFORE: add_mention(d, at, end, &a, NULL, BEFORE); return end;
     case VG_WORD_FROM: {
-        bool onward = is_word(d, end, VG_WORD_ONWARD) || (is_word(d, end, VG_WORD_ON) && peek(d, end + 1)->type != T_NUMBER);
+        bool onward =
+            is_word(d, end, VG_WORD_ONWARD) || (is_word(d, end, VG_WORD_ON) && peek(d, end + 1)->type != T_NUMBER);
         if (!onward) return end;
         add_mention(d, at, end + 1, &a, NULL, OPEN_END);
         return end + 1;
@@ -749,7 +759,8 @@ void vg_dating_sentence(const vg_dating *d, size_t at, size_t *ret_from, size_t 
 }
 
 /* The mentions of one sentence that count, at most NEAR_MENTIONS. */
-static size_t usable(const vg_dating *d, size_t which, size_t from, const vg_mention *ret_usable[NEAR_MENTIONS], bool *ret_undated)
+static size_t usable(const vg_dating *d, size_t which, size_t from, const vg_mention *ret_usable[NEAR_MENTIONS],
+                     bool *ret_undated)
 {
     size_t low = 0, high = d->mention_count, count = 0;
     *ret_undated = false;
@@ -774,7 +785,8 @@ static bool same(vg_interval a, vg_interval b)
     return a.from == b.from && a.until == b.until;
 }
 
-static vg_dated choose(const vg_mention *const *usable, size_t count, size_t until, size_t next, vg_interval *ret_interval)
+static vg_dated choose(const vg_mention *const *usable, size_t count, size_t until, size_t next,
+                       vg_interval *ret_interval)
 {
     const vg_mention *found = NULL;
     size_t between = 0;
@@ -791,7 +803,8 @@ static vg_dated choose(const vg_mention *const *usable, size_t count, size_t unt
         return VG_DATED;
     }
     vg_interval a = usable[0]->interval, b = usable[1]->interval;
-    bool faces = (a.until == VG_TIME_NONE && b.from == VG_TIME_NONE) || (b.until == VG_TIME_NONE && a.from == VG_TIME_NONE);
+    bool faces =
+        (a.until == VG_TIME_NONE && b.from == VG_TIME_NONE) || (b.until == VG_TIME_NONE && a.from == VG_TIME_NONE);
     if (count == 2 && faces) { /* "since November … until May" */
         vg_interval both = {a.from == VG_TIME_NONE ? b.from : a.from, a.until == VG_TIME_NONE ? b.until : a.until};
         if (both.from <= both.until) {
@@ -804,7 +817,8 @@ static vg_dated choose(const vg_mention *const *usable, size_t count, size_t unt
     return VG_DATED;
 }
 
-static vg_dated pick(const vg_dating *d, size_t which, size_t from, size_t until, size_t next, vg_interval *ret_interval)
+static vg_dated pick(const vg_dating *d, size_t which, size_t from, size_t until, size_t next,
+                     vg_interval *ret_interval)
 {
     const vg_mention *mentions[NEAR_MENTIONS];
     bool undated;

@@ -15,23 +15,23 @@
 /* What a word (or a phrase) does. One table for all languages. */
 typedef enum vg_word {
     VG_WORD_OTHER = 0,
-    VG_WORD_MONTH,     /* value: 1..12 */
-    VG_WORD_BETWEEN,   /* between, entre */
-    VG_WORD_AND,       /* and, et */
-    VG_WORD_FROM,      /* from, de */
-    VG_WORD_TO,        /* to, à: the end of a range that has a beginning */
-    VG_WORD_UNTIL,     /* until, jusqu'à: an end even without a beginning */
-    VG_WORD_SINCE,     /* since, depuis */
-    VG_WORD_ONWARD,    /* onwards: what stands before is a beginning */
-    VG_WORD_IN,        /* in, during, en */
-    VG_WORD_ON,        /* on, le: a day follows */
-    VG_WORD_BEFORE,    /* before, avant */
-    VG_WORD_EARLY,     /* early, début */
-    VG_WORD_MID,       /* mid, mi */
-    VG_WORD_LATE,      /* late, end, fin */
-    VG_WORD_LAST,      /* last, dernier */
-    VG_WORD_THIS,      /* this, cette */
-    VG_WORD_FILLER,    /* the, of, la: skipped inside a date */
+    VG_WORD_MONTH,   /* value: 1..12 */
+    VG_WORD_BETWEEN, /* between, entre */
+    VG_WORD_AND,     /* and, et */
+    VG_WORD_FROM,    /* from, de */
+    VG_WORD_TO,      /* to, à: the end of a range that has a beginning */
+    VG_WORD_UNTIL,   /* until, jusqu'à: an end even without a beginning */
+    VG_WORD_SINCE,   /* since, depuis */
+    VG_WORD_ONWARD,  /* onwards: what stands before is a beginning */
+    VG_WORD_IN,      /* in, during, en */
+    VG_WORD_ON,      /* on, le: a day follows */
+    VG_WORD_BEFORE,  /* before, avant */
+    VG_WORD_EARLY,   /* early, début */
+    VG_WORD_MID,     /* mid, mi */
+    VG_WORD_LATE,    /* late, end, fin */
+    VG_WORD_LAST,    /* last, dernier */
+    VG_WORD_THIS,    /* this, cette */
+    VG_WORD_FILLER,  /* the, of, la: skipped inside a date */
     VG_WORD_UNIT_MONTH,
     VG_WORD_UNIT_YEAR,
     VG_WORD_QUARTER,
@@ -64,9 +64,9 @@ typedef struct vg_mention {
     uint32_t from, until; /* in the text */
     uint32_t sentence;
     vg_interval interval;
-    bool bound;           /* an apposition of the value before it: "evil.com, active since May, and …" */
-    bool unrelated;       /* the text says it is about somebody else, or about a publication */
-    bool undated;         /* hangs on a day of publication that nobody gave */
+    bool bound;     /* an apposition of the value before it: "evil.com, active since May, and …" */
+    bool unrelated; /* the text says it is about somebody else, or about a publication */
+    bool undated;   /* hangs on a day of publication that nobody gave */
 } vg_mention;
 
 typedef struct vg_dating vg_dating;
@@ -80,7 +80,7 @@ size_t vg_dating_count(const vg_dating *d, const vg_mention **ret_mentions);
 typedef enum vg_dated {
     VG_DATED_NOT = 0, /* the text says nothing about it */
     VG_DATED,
-    VG_DATED_UNCLEAR, /* several intervals, none clearly about it */
+    VG_DATED_UNCLEAR,     /* several intervals, none clearly about it */
     VG_DATED_UNKNOWN_DAY, /* "last March" without a day of publication */
 } vg_dated;
 

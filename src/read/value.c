@@ -3,16 +3,16 @@
 
 bool vg_value_may_be_defanged(vg_slice s)
 {
-    static const uint8_t sign[256] = {['['] = 1, ['('] = 1, ['{'] = 1, ['<'] = 1, ['\\'] = 1, [']'] = 1,
-                                      [' '] = 1, ['*'] = 1, [0xC2] = 1, [0xE1] = 1, [0xE2] = 1, [0xE3] = 1,
-                                      [0xEF] = 1};
+    static const uint8_t sign[256] = {['['] = 1, ['('] = 1,  ['{'] = 1,  ['<'] = 1,  ['\\'] = 1, [']'] = 1, [' '] = 1,
+                                      ['*'] = 1, [0xC2] = 1, [0xE1] = 1, [0xE2] = 1, [0xE3] = 1, [0xEF] = 1};
     uint8_t any = 0;
     for (size_t i = 0; i < s.size; i++) any |= sign[s.data[i]];
     if (any) return true;
     /* a maimed scheme has a colon and does not begin with "http" or "ftp" */
     if (!memchr(s.data, ':', s.size)) return false;
     uint8_t c = s.size ? vg_lower(s.data[0]) : 0;
-    return (c == 'h' || c == 'm' || c == 'f') && !(s.size > 4 && vg_slice_ieq(vg_slice_take(s, 4), vg_slice_str("http")));
+    return (c == 'h' || c == 'm' || c == 'f') &&
+           !(s.size > 4 && vg_slice_ieq(vg_slice_take(s, 4), vg_slice_str("http")));
 }
 
 static bool begins(vg_slice s, const char *lower)
@@ -27,18 +27,18 @@ vg_kind vg_literal_kind(vg_slice s)
         const char *prefix;
         vg_kind kind;
     } shapes[] = {
-        {"hklm\\", VG_KIND_REGISTRY},  {"hkcu\\", VG_KIND_REGISTRY},   {"hku\\", VG_KIND_REGISTRY},
-        {"hkcr\\", VG_KIND_REGISTRY},  {"hkey_", VG_KIND_REGISTRY},    {"\\\\.\\pipe\\", VG_KIND_PIPE},
-        {"\\pipe\\", VG_KIND_PIPE},    {"mozilla/", VG_KIND_USER_AGENT}, {"opera/", VG_KIND_USER_AGENT},
-        {"global\\", VG_KIND_MUTEX},   {"local\\", VG_KIND_MUTEX},     {"\\\\?\\", VG_KIND_PATH},
-        {"/etc/", VG_KIND_PATH},       {"/tmp/", VG_KIND_PATH},        {"/usr/", VG_KIND_PATH},
-        {"/var/", VG_KIND_PATH},       {"/opt/", VG_KIND_PATH},        {"/home/", VG_KIND_PATH},
-        {"/root/", VG_KIND_PATH},      {"/dev/shm/", VG_KIND_PATH},    {"/library/", VG_KIND_PATH},
-        {"/users/", VG_KIND_PATH},     {"~/library/", VG_KIND_PATH},
+        {"hklm\\", VG_KIND_REGISTRY}, {"hkcu\\", VG_KIND_REGISTRY},     {"hku\\", VG_KIND_REGISTRY},
+        {"hkcr\\", VG_KIND_REGISTRY}, {"hkey_", VG_KIND_REGISTRY},      {"\\\\.\\pipe\\", VG_KIND_PIPE},
+        {"\\pipe\\", VG_KIND_PIPE},   {"mozilla/", VG_KIND_USER_AGENT}, {"opera/", VG_KIND_USER_AGENT},
+        {"global\\", VG_KIND_MUTEX},  {"local\\", VG_KIND_MUTEX},       {"\\\\?\\", VG_KIND_PATH},
+        {"/etc/", VG_KIND_PATH},      {"/tmp/", VG_KIND_PATH},          {"/usr/", VG_KIND_PATH},
+        {"/var/", VG_KIND_PATH},      {"/opt/", VG_KIND_PATH},          {"/home/", VG_KIND_PATH},
+        {"/root/", VG_KIND_PATH},     {"/dev/shm/", VG_KIND_PATH},      {"/library/", VG_KIND_PATH},
+        {"/users/", VG_KIND_PATH},    {"~/library/", VG_KIND_PATH},
     };
     /* most values begin like none of them */
-    static const uint8_t first[256] = {['\\'] = 1, ['/'] = 1, ['~'] = 1, ['%'] = 1, ['h'] = 1, ['m'] = 1,
-                                       ['o'] = 1,  ['g'] = 1, ['l'] = 1};
+    static const uint8_t first[256] = {
+        ['\\'] = 1, ['/'] = 1, ['~'] = 1, ['%'] = 1, ['h'] = 1, ['m'] = 1, ['o'] = 1, ['g'] = 1, ['l'] = 1};
     if (s.size < 4 || !(first[vg_lower(s.data[0])] || s.data[1] == ':')) return VG_KIND_NONE;
     if (vg_lower(s.data[0]) == 'h' && vg_lower(s.data[1]) != 'k') return VG_KIND_NONE;
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
@@ -154,7 +154,8 @@ bool vg_value_read_as(vg_kind kind, vg_slice written, vg_refanged *scratch, vg_v
     }
     if (!vg_value_read(written, scratch, ret_value)) return false;
     if (ret_value->kind == kind) return true;
-    bool address = ret_value->kind == VG_KIND_IPV4 || ret_value->kind == VG_KIND_IPV6 || ret_value->kind == VG_KIND_CIDR;
+    bool address =
+        ret_value->kind == VG_KIND_IPV4 || ret_value->kind == VG_KIND_IPV6 || ret_value->kind == VG_KIND_CIDR;
     if (address) return kind == VG_KIND_DOMAIN || kind == VG_KIND_IPV4 || kind == VG_KIND_IPV6 || kind == VG_KIND_CIDR;
     return kind == VG_KIND_URL && ret_value->kind == VG_KIND_DOMAIN;
 }

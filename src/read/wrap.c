@@ -3,9 +3,9 @@
  * and could not each be a digest: two MD5s one above the other are not a SHA-256, unless the words before say so. */
 #include "defang.h"
 
-#define LONGEST_DIGEST  128
-#define SHORTEST_CHUNK  16
-#define LABEL_BYTES     48
+#define LONGEST_DIGEST 128
+#define SHORTEST_CHUNK 16
+#define LABEL_BYTES    48
 
 static bool is_digest_length(size_t size)
 {

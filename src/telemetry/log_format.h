@@ -123,6 +123,7 @@ unsigned vg_head_share(const vg_log_head *head, bool (*test)(vg_slice line));
 vg_slice vg_head_first(const vg_log_head *head);
 
 /* Calendar (log_year.c). */
+bool vg_log_year_plausible(vg_time t); /* of a file or its name */
 void vg_log_year_init(vg_log *log, const vg_log_hints *hints);
 /* Into the fictive calendar. ahead: the record is read in order; false: it may be one that was read before, in the same
  * block. where: the record's address, by which it is found again. */

@@ -121,6 +121,9 @@ static void take_year(vg_cursor *c, vg_log_year *y)
     y->name_until = vg_cursor_i64(c);
     if ((y->name_from == VG_TIME_NONE) != (y->name_until == VG_TIME_NONE)) c->failed = true;
     y->modified = vg_cursor_i64(c);
+    const vg_time real[] = {y->name_from, y->name_until, y->modified};
+    for (size_t i = 0; i < 3; i++)
+        if (real[i] != VG_TIME_NONE && !vg_log_year_plausible(real[i])) c->failed = true;
 }
 
 static void take_log(vg_cursor *c, vg_log *log)
@@ -138,6 +141,8 @@ static void take_log(vg_cursor *c, vg_log *log)
     log->shape = (vg_stamp_shape)take_flags(c, VG_STAMP_COUNT);
     log->stamp_at = vg_cursor_u32(c);
     log->day = vg_cursor_i64(c);
+    if (log->day != VG_TIME_NONE && (log->day < -100000 * VG_DAY_NS || log->day > 100000 * VG_DAY_NS))
+        c->failed = true;
     log->mark_size = take_bytes(c, log->mark, sizeof log->mark);
     log->second_size = take_bytes(c, log->second, sizeof log->second);
     log->time_key_size = take_bytes(c, log->time_key, sizeof log->time_key);

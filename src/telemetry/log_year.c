@@ -97,6 +97,12 @@ static void date_from_name(const char *path, vg_time *ret_from, vg_time *ret_unt
     }
 }
 
+/* A clock that was not set shows 1970; one that is wrong may show anything. */
+bool vg_log_year_plausible(vg_time t)
+{
+    return t > 3650 * VG_DAY_NS && t < 84000 * VG_DAY_NS; /* 1980 to 2199 */
+}
+
 void vg_log_year_init(vg_log *log, const vg_log_hints *hints)
 {
     vg_log_year *y = &log->year;
@@ -108,7 +114,7 @@ void vg_log_year_init(vg_log *log, const vg_log_hints *hints)
                        .first = VG_TIME_NONE,
                        .until = VG_TIME_NONE};
     if (!hints) return;
-    if (hints->modified > 3650 * VG_DAY_NS) y->modified = hints->modified; /* before 1980: a clock that was not set */
+    if (vg_log_year_plausible(hints->modified)) y->modified = hints->modified;
     y->hint_year = hints->year >= 1678 && hints->year <= 2200 ? hints->year : 0;
     if (hints->path) date_from_name(hints->path, &y->name_from, &y->name_until);
 }

@@ -12,22 +12,25 @@ struct CMUnitTest {
     void (*run)(void **state);
 };
 
-#define cmocka_unit_test(function) {#function, function}
+#define cmocka_unit_test(function)                                                                                     \
+    {                                                                                                                  \
+#function, function                                                                                            \
+    }
 
-#define fail_msg(...)                        \
-    do {                                     \
-        printf("not ok - " __VA_ARGS__);     \
-        printf(" (line %d)\n", __LINE__);    \
-        exit(1);                             \
+#define fail_msg(...)                                                                                                  \
+    do {                                                                                                               \
+        printf("not ok - " __VA_ARGS__);                                                                               \
+        printf(" (line %d)\n", __LINE__);                                                                              \
+        exit(1);                                                                                                       \
     } while (0)
-#define assert_true(condition)                            \
-    do {                                                  \
-        if (!(condition)) fail_msg("%s", #condition);     \
+#define assert_true(condition)                                                                                         \
+    do {                                                                                                               \
+        if (!(condition)) fail_msg("%s", #condition);                                                                  \
     } while (0)
-#define assert_non_null(pointer) assert_true((pointer) != NULL)
-#define assert_int_equal(a, b) assert_true((long long)(a) == (long long)(b))
+#define assert_non_null(pointer)   assert_true((pointer) != NULL)
+#define assert_int_equal(a, b)     assert_true((long long)(a) == (long long)(b))
 #define assert_int_not_equal(a, b) assert_true((long long)(a) != (long long)(b))
-#define print_message(...) printf("# " __VA_ARGS__)
+#define print_message(...)         printf("# " __VA_ARGS__)
 
 static int run_group(const struct CMUnitTest *tests, size_t count)
 {

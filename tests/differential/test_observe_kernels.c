@@ -74,10 +74,22 @@ typedef struct slow {
     hit_list *found;
 } slow;
 
-static int is_word(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static int is_token(char c) { return is_word(c) || c == '.' || c == '-' || c == '_'; }
-static int is_number(char c) { return c >= '0' && c <= '9'; }
-static int is_hex(char c) { return strchr("0123456789abcdefABCDEF", c) != NULL && c != 0; }
+static int is_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static int is_token(char c)
+{
+    return is_word(c) || c == '.' || c == '-' || c == '_';
+}
+static int is_number(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static int is_hex(char c)
+{
+    return strchr("0123456789abcdefABCDEF", c) != NULL && c != 0;
+}
 
 static int equal_any_case(const char *text, vg_slice value)
 {
@@ -126,8 +138,10 @@ static void slow_address(const slow *s, const uint8_t *address, int family, size
         if (slash) *slash = 0;
         if (inet_pton(family, text, other) != 1) continue;
         int bits = family == AF_INET ? 32 : 128;
-        if (kind == VG_KIND_CIDR) bits = atoi(slash + 1);
-        else if (kind != (family == AF_INET ? VG_KIND_IPV4 : VG_KIND_IPV6)) continue;
+        if (kind == VG_KIND_CIDR)
+            bits = atoi(slash + 1);
+        else if (kind != (family == AF_INET ? VG_KIND_IPV4 : VG_KIND_IPV6))
+            continue;
         int same = 1;
         for (int i = 0; i < bits; i++) same &= ((address[i / 8] ^ other[i / 8]) >> (7 - i % 8) & 1) == 0;
         if (same) add_hit(s->found, begin, end, e, kind == VG_KIND_CIDR ? VG_HOW_CONTAINED : VG_HOW_EXACT);
@@ -160,8 +174,10 @@ static void slow_name(const slow *s, size_t begin, size_t end)
         size_t size = end - begin;
         if (vg_set_kind(s->set, e) == VG_KIND_DOMAIN) {
             if (size < value.size || !equal_any_case(s->text + end - value.size, value)) continue;
-            if (size == value.size) add_hit(s->found, begin, end, e, VG_HOW_EXACT);
-            else if (s->text[end - value.size - 1] == '.') add_hit(s->found, begin, end, e, VG_HOW_SUBDOMAIN);
+            if (size == value.size)
+                add_hit(s->found, begin, end, e, VG_HOW_EXACT);
+            else if (s->text[end - value.size - 1] == '.')
+                add_hit(s->found, begin, end, e, VG_HOW_SUBDOMAIN);
         } else if (vg_set_kind(s->set, e) == VG_KIND_EMAIL) {
             size_t at = (size_t)((const char *)memchr(value.data, '@', value.size) - (const char *)value.data);
             if (value.size - at - 1 != size || begin < at + 1) continue;
@@ -236,7 +252,10 @@ static void slow_runs(const slow *s, int (*in_run)(char), void (*take)(const slo
     }
 }
 
-static int in_ipv6(char c) { return is_hex(c) || c == ':'; }
+static int in_ipv6(char c)
+{
+    return is_hex(c) || c == ':';
+}
 
 static void slow_scan(const vg_set *set, const char *text, size_t size, hit_list *found)
 {
@@ -250,11 +269,34 @@ static void slow_scan(const vg_set *set, const char *text, size_t size, hit_list
 /* --- sets and texts --- */
 
 static const char *const values[] = {
-    "evil.com", "www.evil.com", "a.b.c.evil.com", "evil.co.uk", "x-y.net", "_srv.evil.org", "1.2.3.com", "a.b", "com.com",
-    "evil-evil-evil-evil-evil-evil-evil.example.net", "1.2.3.4", "10.20.30.40", "255.255.255.255", "0.0.0.0",
-    "10.20.0.0/16", "10.20.30.0/24", "192.168.0.0/13", "2001:db8::1", "::1", "fe80::1:2:3:4", "1:2:3:4:5:6:7:8",
-    "2001:db8::/32", "::ffff:1.2.3.4", "user@evil.com", "a.b+c@x-y.net", "d41d8cd98f00b204e9800998ecf8427e",
-    "da39a3ee5e6b4b0d3255bfef95601890afd80709", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "evil.com",
+    "www.evil.com",
+    "a.b.c.evil.com",
+    "evil.co.uk",
+    "x-y.net",
+    "_srv.evil.org",
+    "1.2.3.com",
+    "a.b",
+    "com.com",
+    "evil-evil-evil-evil-evil-evil-evil.example.net",
+    "1.2.3.4",
+    "10.20.30.40",
+    "255.255.255.255",
+    "0.0.0.0",
+    "10.20.0.0/16",
+    "10.20.30.0/24",
+    "192.168.0.0/13",
+    "2001:db8::1",
+    "::1",
+    "fe80::1:2:3:4",
+    "1:2:3:4:5:6:7:8",
+    "2001:db8::/32",
+    "::ffff:1.2.3.4",
+    "user@evil.com",
+    "a.b+c@x-y.net",
+    "d41d8cd98f00b204e9800998ecf8427e",
+    "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a5"
     "38327af927da3e"};
 
@@ -280,8 +322,10 @@ static vg_set *make_set(uint32_t odds)
     return set;
 }
 
-static const char *const glue[] = {" ", "\n", "\t", ".", "..", "-", "_", ":", "::", "/", "@", ",", "\"", "=", "(", ")", "[", "]",
-    "a", "1", "f", "x", "version ", "ver=", " Chrome/", ";", ":443", "//", ".com", "0", "", "", "", " ", " ", "\r\n"};
+static const char *const glue[] = {" ",  "\n",   "\t", ".",  "..",       "-",    "_",        ":", "::",
+                                   "/",  "@",    ",",  "\"", "=",        "(",    ")",        "[", "]",
+                                   "a",  "1",    "f",  "x",  "version ", "ver=", " Chrome/", ";", ":443",
+                                   "//", ".com", "0",  "",   "",         "",     " ",        " ", "\r\n"};
 
 /* Values, whole or cut or altered, between what delimits them and what does not. */
 static size_t make_text(char *out, size_t most)
@@ -361,8 +405,8 @@ static void expect_same(const hit_list *a, const hit_list *b, const vg_set *set,
         vg_slice value = vg_set_value(set, first->entry);
         size_t from = first->offset > 40 ? first->offset - 40 : 0;
         fail_msg("%s: %s '%.*s' at %zu+%zu how %d (of %s) in '%.*s'", kernel, first == x ? "missed" : "false",
-                 (int)value.size, (const char *)value.data, first->offset, first->length, (int)first->how, x && y ? "both" : "one",
-                 (int)(first->length + 80), text + from);
+                 (int)value.size, (const char *)value.data, first->offset, first->length, (int)first->how,
+                 x && y ? "both" : "one", (int)(first->length + 80), text + from);
     }
 }
 
@@ -399,8 +443,9 @@ static void test_kernels_agree(void **state)
 {
     (void)state;
     static uint8_t text[TEXT_SIZE + 400];
-    static const char *const odd[] = {"%2E", "%252e", "\\n", "\\u002e", "\\/", "\\\\", "\xc3\xa9", "\xe2\x80\x9c", "\xe4\xb8\x8b",
-                                      "\xff", "\x80", "%", "\\", "http://", "/a", "\xf0\x9f\x98\x80", "\xe3\x80\x82"};
+    static const char *const odd[] = {
+        "%2E",  "%252e", "\\n", "\\u002e", "\\/",     "\\\\", "\xc3\xa9",         "\xe2\x80\x9c", "\xe4\xb8\x8b",
+        "\xff", "\x80",  "%",   "\\",      "http://", "/a",   "\xf0\x9f\x98\x80", "\xe3\x80\x82"};
     hit_list first = {0}, other = {0};
     for (int round = 0; round < 40; round++) {
         random_state = 0xd1342543de82ef95u * (uint64_t)(round + 1);
@@ -408,8 +453,10 @@ static void test_kernels_agree(void **state)
         size_t size = make_text((char *)text, TEXT_SIZE);
         for (size_t i = 0; i + 8 < size; i += 1 + next_random(round % 3 == 0 ? 20 : 200)) {
             const char *o = odd[next_random(sizeof odd / sizeof *odd)];
-            if (next_random(4) == 0) text[i] = (uint8_t)next_random(256);
-            else memcpy(text + i, o, strlen(o));
+            if (next_random(4) == 0)
+                text[i] = (uint8_t)next_random(256);
+            else
+                memcpy(text + i, o, strlen(o));
         }
         setenv("VIGIE_KERNEL", "scalar", 1);
         fast_scan(set, text, size, &first);
@@ -429,9 +476,30 @@ static void test_kernels_agree(void **state)
 static void test_linear(void **state)
 {
     (void)state;
-    static const char *const units[] = {"a.a.", "a", ".", "1.", "1.2.3.4-", "::", "1:", "%41", "\\n", "%25", "evil.com/",
-                                        "evil.com.", "a@evil.com@", "\xc3\xa9.", "a.\xe4\xb8\x8b", "0123456789abcdef", "-.", "\\u0041",
-                                        "http://evil.com/a/", "evil.com%2f", "%2e%", "@@", "user@", "//"};
+    static const char *const units[] = {"a.a.",
+                                        "a",
+                                        ".",
+                                        "1.",
+                                        "1.2.3.4-",
+                                        "::",
+                                        "1:",
+                                        "%41",
+                                        "\\n",
+                                        "%25",
+                                        "evil.com/",
+                                        "evil.com.",
+                                        "a@evil.com@",
+                                        "\xc3\xa9.",
+                                        "a.\xe4\xb8\x8b",
+                                        "0123456789abcdef",
+                                        "-.",
+                                        "\\u0041",
+                                        "http://evil.com/a/",
+                                        "evil.com%2f",
+                                        "%2e%",
+                                        "@@",
+                                        "user@",
+                                        "//"};
     random_state = 7;
     vg_set *set = make_set(1000);
     hit_list found = {0};
@@ -449,8 +517,10 @@ static void test_linear(void **state)
             took[large] = (double)(b.tv_sec - a.tv_sec) + (double)(b.tv_nsec - a.tv_nsec) * 1e-9;
             free(text);
         }
-        if (getenv("VIGIE_VERBOSE")) print_message("'%s' x: %.3f s a MiB, then %.3f s\n", units[u], took[0], took[1] / 4);
-        if (took[1] > 12 * took[0] + 0.5) fail_msg("not linear on '%s': %.3f s, then %.3f s", units[u], took[0], took[1]);
+        if (getenv("VIGIE_VERBOSE"))
+            print_message("'%s' x: %.3f s a MiB, then %.3f s\n", units[u], took[0], took[1] / 4);
+        if (took[1] > 12 * took[0] + 0.5)
+            fail_msg("not linear on '%s': %.3f s, then %.3f s", units[u], took[0], took[1]);
     }
     free(found.hits);
     vg_set_free(set);

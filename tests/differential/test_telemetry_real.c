@@ -111,22 +111,34 @@ static vg_time iso_text(const char *text)
     return (timegm(&tm) - (sign == '-' ? -60LL : 60LL) * (n == 10 ? hours * 60 + minutes : 0)) * VG_SECOND_NS + ns;
 }
 
+/* The line at all[*at] as a slice that a NUL or a line feed follows; false at the end. */
+static bool next_line(vg_slice all, size_t *at, vg_slice *ret_line)
+{
+    if (*at >= all.size) return false;
+    const uint8_t *feed = memchr(all.data + *at, '\n', all.size - *at);
+    size_t end = feed ? (size_t)(feed - all.data) : all.size;
+    *ret_line = vg_slice_of(all.data + *at, end - *at);
+    *at = end + 1;
+    return true;
+}
+
+static bool line_begins(vg_slice line, const char *with)
+{
+    return line.size >= strlen(with) && memcmp(line.data, with, strlen(with)) == 0;
+}
+
 static reading plain_zeek_tsv(vg_slice all)
 {
     reading r = {0, 0, VG_TIME_NONE, VG_TIME_NONE};
     int column = -1;
-    for (size_t at = 0; at < all.size;) {
-        const char *line = (const char *)all.data + at;
-        size_t size = strcspn(line, "\n");
-        at += size + 1;
-        if (size == 0) continue;
-        if (line[0] == '#') {
-            const char *ts = strncmp(line, "#fields", 7) == 0 ? strstr(line, "\tts\t") : NULL;
-            if (ts && ts < line + size) {
-                column = 0;
-                for (const char *p = line + 8; p < ts; p++) column += *p == '\t';
-                column += ts > line + 7;
-            }
+    vg_slice line;
+    for (size_t at = 0; next_line(all, &at, &line);) {
+        if (line.size == 0) continue;
+        if (line.data[0] == '#') {
+            size_t ts = vg_slice_find(line, vg_slice_str("\tts\t"));
+            if (!line_begins(line, "#fields") || ts == SIZE_MAX) continue;
+            column = 0;
+            for (size_t i = 0; i < ts; i++) column += line.data[i] == '\t';
             continue;
         }
         r.events++;
@@ -134,25 +146,26 @@ static reading plain_zeek_tsv(vg_slice all)
             r.undated++;
             continue;
         }
-        const char *p = line;
-        for (int i = 0; i < column; i++) p = strchr(p, '\t') + 1;
-        note(&r, epoch_text(p));
+        for (int i = 0; i < column; i++) line = vg_slice_skip(line, vg_slice_find(line, vg_slice_str("\t")) + 1);
+        note(&r, epoch_text((const char *)line.data));
     }
     return r;
 }
 
+/* Each line that begins with event_start is an event; its time stands behind the key, in this line or in one that
+ * begins with the key. */
 static reading plain_json(vg_slice all, const char *key, const char *event_start)
 {
     reading r = {0, 0, VG_TIME_NONE, VG_TIME_NONE};
-    const char *text = (const char *)all.data;
-    for (const char *p = text; (p = strstr(p, event_start)); p++) {
-        const char *next = strstr(p + 1, event_start), *value = strstr(p, key);
-        r.events++;
-        if (!value || (next && value > next)) {
-            r.undated++;
-            continue;
-        }
-        value += strlen(key);
+    vg_slice line;
+    for (size_t at = 0; next_line(all, &at, &line);) {
+        bool begins = line_begins(line, event_start);
+        if (begins) r.events++;
+        if (begins) r.undated++;
+        size_t found = vg_slice_find(line, vg_slice_str(key));
+        if (found == SIZE_MAX || !(begins || found == 0)) continue;
+        const char *value = (const char *)line.data + found + strlen(key);
+        r.undated--;
         note(&r, *value == '"' ? iso_text(value + 1) : epoch_text(value));
     }
     return r;
@@ -259,7 +272,7 @@ static void suricata_in_arrays(void **state)
         vg_buf_add_slice(&z, all);
         vg_buf_text(&z);
         vg_slice text = vg_slice_of(z.data, all.size);
-        same(path, read_log(path, text, "suricata-eve"), plain_json(text, "\n    \"timestamp\": ", "\n  {\n"));
+        same(path, read_log(path, text, "suricata-eve"), plain_json(text, "    \"timestamp\": ", "  {"));
         vg_buf_free(&z);
         sample_free(all);
     }

@@ -34,16 +34,13 @@ static uint32_t chance(uint64_t *state)
     return (uint32_t)(*state >> 33);
 }
 
-static char *text(vg_arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static char *text(vg_arena *a, const char *format, ...)
+static char *keep(vg_arena *a, const char *text)
 {
-    char line[1024];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    return vg_arena_str(a, vg_slice_str(line));
+    return vg_arena_str(a, vg_slice_str(text));
 }
+
+/* With a `char line[]` in scope. */
+#define TEXT(a, ...) (snprintf(line, sizeof line, __VA_ARGS__), keep(a, line))
 
 typedef struct host_row {
     const char *name, *first, *last;
@@ -80,10 +77,10 @@ static void fill_days(vg_arena *a, vg_sighting *s, const host_row *rows, size_t 
     }
 }
 
-static void add_evidence(vg_arena *a, vg_sighting *s, size_t i, const char *file, const char *member, uint64_t offset,
+static void add_evidence(vg_arena *a, vg_sighting *s, const char *file, const char *member, uint64_t offset,
                          const char *time, const char *host, const char *line)
 {
-    vg_evidence *e = &s->evidence[i];
+    vg_evidence *e = &s->evidence[s->evidence_count++];
     e->file = vg_arena_str(a, vg_slice_str(file));
     e->member = member;
     e->offset = offset;
@@ -92,7 +89,6 @@ static void add_evidence(vg_arena *a, vg_sighting *s, size_t i, const char *file
     e->time = at(time);
     e->host = host;
     vg_sha256_hex(e->line, e->sha256);
-    if (s->evidence_count <= i) s->evidence_count = i + 1;
 }
 
 #define REPORT "reports/npo-mash-report.html"
@@ -193,31 +189,31 @@ static void sample_sightings(vg_hunt_result *r)
 
     vg_sighting *s = sample_sighting(r, 0, 0, true, 4);
     fill_days(a, s, beacon, 2, 1);
-    add_evidence(a, s, 0, "logs/dns/dnsmasq.log-20211212.gz", NULL, 48219933, "2021-12-06T04:12:09Z", "mail01",
+    add_evidence(a, s, "logs/dns/dnsmasq.log-20211212.gz", NULL, 48219933, "2021-12-06T04:12:09Z", "mail01",
                  "Dec  6 04:12:09 ns1 dnsmasq[811]: query[A] centos-packages.com from 10.20.0.5");
-    add_evidence(a, s, 1, "logs/dns/dnsmasq.log-20211212.gz", NULL, 48220011, "2021-12-06T04:12:10Z", "mail01",
+    add_evidence(a, s, "logs/dns/dnsmasq.log-20211212.gz", NULL, 48220011, "2021-12-06T04:12:10Z", "mail01",
                  "Dec  6 04:12:10 ns1 dnsmasq[811]: reply centos-packages.com is 5.134.119.142");
-    add_evidence(a, s, 2, "logs/proxy/access.log-20220515.gz", NULL, 901177, "2022-05-13T17:20:43Z", "ws-014",
+    add_evidence(a, s, "logs/proxy/access.log-20220515.gz", NULL, 901177, "2022-05-13T17:20:43Z", "ws-014",
                  "1652462443.118    212 10.20.4.14 TCP_MISS/200 4120 GET http://repo.CentOS-Packages.com/7/os/x86_64/"
                  "repodata/repomd.xml - HIER_DIRECT/192.169.7.197 text/xml");
     add_evidence(
-        a, s, 3, "logs/archive/march.tar", "zeek/dns.22-03-14.log.gz", 12044, "2022-05-13T17:20:44Z", "mail01",
+        a, s, "logs/archive/march.tar", "zeek/dns.22-03-14.log.gz", 12044, "2022-05-13T17:20:44Z", "mail01",
         "1652462444.001\tCkd81a\t10.20.0.5\t40112\t10.20.0.2\t53\tudp\t1187\t-\tcentos-packages.com\t1\tC_INTERNET");
 
     s = sample_sighting(r, 1, 3, true, 2);
     fill_days(a, s, hash, 2, 4);
     add_evidence(
-        a, s, 0, "logs/windows/ws-014.jsonl", NULL, 771204, "2022-01-11T09:40:12Z", "ws-014",
+        a, s, "logs/windows/ws-014.jsonl", NULL, 771204, "2022-01-11T09:40:12Z", "ws-014",
         "{\"EventID\":1,\"Computer\":\"ws-014\",\"UtcTime\":\"2022-01-11 09:40:12.000\",\"Image\":\"C:\\\\Windows\\\\"
         "System32\\\\rundll32.exe\",\"Hashes\":\"MD5=9216198A2EBC14DD68386738C1C59792\"}");
-    add_evidence(a, s, 1, "logs/windows/ws-031's copy.jsonl", NULL, 99120, "2022-02-21T10:11:58Z",
+    add_evidence(a, s, "logs/windows/ws-031's copy.jsonl", NULL, 99120, "2022-02-21T10:11:58Z",
                  "ws-031.lab.example.org",
                  "{\"EventID\":1,\"Computer\":\"ws-031.lab.example.org\",\"UtcTime\":\"2022-02-21 10:11:58.000\","
                  "\"Hashes\":\"MD5=9216198A2EBC14DD68386738C1C59792\"}");
 
     s = sample_sighting(r, 2, 2, true, 1);
     fill_days(a, s, second, 1, 3);
-    add_evidence(a, s, 0, "logs/proxy/access.log-20211219.gz", NULL, 5512, "2021-12-14T01:15:00Z", "mail01",
+    add_evidence(a, s, "logs/proxy/access.log-20211219.gz", NULL, 5512, "2021-12-14T01:15:00Z", "mail01",
                  "1639444500.000     98 10.20.0.5 TCP_TUNNEL/200 3911 CONNECT redhat-packages.com:443 - "
                  "HIER_DIRECT/5.134.119.142 -");
 
@@ -226,15 +222,15 @@ static void sample_sightings(vg_hunt_result *r)
     s->undated = 12;
     s->count += 12;
     add_evidence(
-        a, s, 0, "logs/zeek/conn.2022-01-03.log.zst", NULL, 1188201, "2022-01-03T05:00:00Z", "mail01",
+        a, s, "logs/zeek/conn.2022-01-03.log.zst", NULL, 1188201, "2022-01-03T05:00:00Z", "mail01",
         "1641186000.000000\tCHhAvVGS1DHFjwGM9\t10.20.0.5\t51123\t192.169.7.197\t443\ttcp\tssl\t3.21\t1201\t88123\tSF");
     add_evidence(
-        a, s, 1, "logs/zeek/conn.2022-05-14.log.zst", NULL, 7104333, "2022-05-14T16:40:51Z", "fs-02",
+        a, s, "logs/zeek/conn.2022-05-14.log.zst", NULL, 7104333, "2022-05-14T16:40:51Z", "fs-02",
         "1652546451.000000\tCqp1aa2Nop\t10.20.0.40\t49811\t192.169.7.197\t443\ttcp\tssl\t61.5\t82119200\t19231\tSF");
 
     s = sample_sighting(r, 4, 1, false, 1);
     fill_days(a, s, old, 1, 9);
-    add_evidence(a, s, 0, "logs/kept/proxy-2020.log", NULL, 40021, "2020-03-04T09:12:41Z", "ws-003",
+    add_evidence(a, s, "logs/kept/proxy-2020.log", NULL, 40021, "2020-03-04T09:12:41Z", "ws-003",
                  "1583313161.004    340 10.20.4.3 TCP_MISS/200 8122 GET http://192.169.7.197/blog/ - "
                  "HIER_DIRECT/192.169.7.197 text/html");
 }
@@ -246,116 +242,117 @@ static vg_interval *intervals(vg_arena *a, size_t n, const char *const *ends)
     return list;
 }
 
+static const struct {
+    const char *file, *source, *format, *first, *last;
+    uint64_t bytes, events, undated, files, hits;
+    const char *gaps[4];
+} covered[] = {
+    {"logs/dns/dnsmasq.log",
+     "dns/dnsmasq.log",
+     "dnsmasq",
+     "2021-10-01T00:00:03Z",
+     "2022-06-30T23:59:58Z",
+     UINT64_C(3120000000),
+     39100000,
+     1204,
+     39,
+     1620,
+     {"2022-02-11T18:02:11Z", "2022-02-15T07:30:02Z", NULL, NULL}},
+    {"logs/mail/mail.log",
+     "mail/mail.log",
+     "postfix",
+     "2021-10-01T00:01:07Z",
+     "2022-06-30T23:58:41Z",
+     880000000,
+     6100000,
+     0,
+     39,
+     0,
+     {NULL, NULL, NULL, NULL}},
+    {"logs/kept/proxy-2020.log",
+     "kept/proxy-2020.log",
+     "squid",
+     "2020-03-01T06:00:00Z",
+     "2020-03-31T20:00:00Z",
+     41000000,
+     310000,
+     0,
+     1,
+     0,
+     {NULL, NULL, NULL, NULL}},
+    {"logs/proxy/access.log",
+     "proxy/access.log",
+     "squid",
+     "2021-10-01T05:58:00Z",
+     "2022-06-30T21:13:20Z",
+     UINT64_C(5900000000),
+     48100000,
+     0,
+     39,
+     1810,
+     {"2022-02-11T18:02:12Z", "2022-02-15T07:31:44Z", "2022-04-02T00:00:00Z", "2022-04-03T06:12:00Z"}},
+    {"logs/windows/ws-014.jsonl",
+     "windows/ws-014.jsonl",
+     "json-lines",
+     "2021-11-15T07:00:00Z",
+     "2022-06-30T18:12:09Z",
+     310000000,
+     412000,
+     52110,
+     1,
+     2,
+     {NULL, NULL, NULL, NULL}},
+    {"logs/zeek/conn.log",
+     "zeek/conn.log",
+     "zeek-tsv",
+     "2022-01-01T00:00:00Z",
+     "2022-06-30T23:59:59Z",
+     UINT64_C(8000000000),
+     71000000,
+     0,
+     181,
+     5304,
+     {NULL, NULL, NULL, NULL}},
+};
+
 static void sample_coverage(vg_hunt_result *r, bool hit)
 {
-    static const struct {
-        const char *file, *source, *format, *first, *last;
-        uint64_t bytes, events, undated, files, hits;
-        const char *gaps[4];
-    } rows[] = {
-        {"logs/dns/dnsmasq.log",
-         "dns/dnsmasq.log",
-         "dnsmasq",
-         "2021-10-01T00:00:03Z",
-         "2022-06-30T23:59:58Z",
-         UINT64_C(3120000000),
-         39100000,
-         1204,
-         39,
-         1620,
-         {"2022-02-11T18:02:11Z", "2022-02-15T07:30:02Z", NULL, NULL}},
-        {"logs/mail/mail.log",
-         "mail/mail.log",
-         "postfix",
-         "2021-10-01T00:01:07Z",
-         "2022-06-30T23:58:41Z",
-         880000000,
-         6100000,
-         0,
-         39,
-         0,
-         {NULL, NULL, NULL, NULL}},
-        {"logs/kept/proxy-2020.log",
-         "kept/proxy-2020.log",
-         "squid",
-         "2020-03-01T06:00:00Z",
-         "2020-03-31T20:00:00Z",
-         41000000,
-         310000,
-         0,
-         1,
-         0,
-         {NULL, NULL, NULL, NULL}},
-        {"logs/proxy/access.log",
-         "proxy/access.log",
-         "squid",
-         "2021-10-01T05:58:00Z",
-         "2022-06-30T21:13:20Z",
-         UINT64_C(5900000000),
-         48100000,
-         0,
-         39,
-         1810,
-         {"2022-02-11T18:02:12Z", "2022-02-15T07:31:44Z", "2022-04-02T00:00:00Z", "2022-04-03T06:12:00Z"}},
-        {"logs/windows/ws-014.jsonl",
-         "windows/ws-014.jsonl",
-         "json-lines",
-         "2021-11-15T07:00:00Z",
-         "2022-06-30T18:12:09Z",
-         310000000,
-         412000,
-         52110,
-         1,
-         2,
-         {NULL, NULL, NULL, NULL}},
-        {"logs/zeek/conn.log",
-         "zeek/conn.log",
-         "zeek-tsv",
-         "2022-01-01T00:00:00Z",
-         "2022-06-30T23:59:59Z",
-         UINT64_C(8000000000),
-         71000000,
-         0,
-         181,
-         5304,
-         {NULL, NULL, NULL, NULL}},
-    };
-    size_t n = sizeof rows / sizeof *rows;
+    size_t n = sizeof covered / sizeof *covered;
     vg_arena *a = r->arena;
     r->coverage = vg_arena_alloc(a, n * sizeof *r->coverage);
     r->sources = vg_arena_alloc(a, n * sizeof *r->sources);
     r->coverage_count = r->source_count = n;
     for (size_t i = 0; i < n; i++) {
-        size_t gaps = rows[i].gaps[2] ? 2 : rows[i].gaps[0] ? 1 : 0;
-        vg_interval *list = intervals(a, gaps, rows[i].gaps);
-        r->coverage[i] = (vg_coverage){rows[i].file,
+        size_t gaps = covered[i].gaps[2] ? 2 : covered[i].gaps[0] ? 1 : 0;
+        vg_interval *list = intervals(a, gaps, covered[i].gaps);
+        r->coverage[i] = (vg_coverage){covered[i].file,
                                        NULL,
-                                       rows[i].source,
-                                       rows[i].format,
+                                       covered[i].source,
+                                       covered[i].format,
                                        NULL,
-                                       at(rows[i].first),
-                                       at(rows[i].last),
-                                       rows[i].bytes,
-                                       rows[i].events,
-                                       rows[i].events / 50 + 1,
-                                       rows[i].undated,
-                                       rows[i].undated * 90,
+                                       at(covered[i].first),
+                                       at(covered[i].last),
+                                       covered[i].bytes,
+                                       covered[i].events,
+                                       covered[i].events / 50 + 1,
+                                       covered[i].undated,
+                                       covered[i].undated * 90,
                                        list,
                                        gaps,
                                        i == 0 ? "the gzip header's date" : NULL};
-        r->sources[i] = (vg_source){.name = rows[i].source,
-                                    .format = rows[i].format,
-                                    .first = at(rows[i].first),
-                                    .last = at(rows[i].last),
-                                    .files = rows[i].files,
+        r->sources[i] = (vg_source){.name = covered[i].source,
+                                    .format = covered[i].format,
+                                    .first = at(covered[i].first),
+                                    .last = at(covered[i].last),
+                                    .files = covered[i].files,
                                     .gaps = list,
                                     .gap_count = gaps,
-                                    .hits = hit ? rows[i].hits : 0,
+                                    .hits = hit ? covered[i].hits : 0,
                                     .hit_first = VG_TIME_NONE,
                                     .hit_last = VG_TIME_NONE};
-        r->bytes += rows[i].bytes;
-        r->events += rows[i].events;
-        r->files += rows[i].files;
+        r->bytes += covered[i].bytes;
+        r->events += covered[i].events;
+        r->files += covered[i].files;
     }
     r->verdict.covered_first = at("2020-03-01T06:00:00Z");
     r->verdict.covered_last = at("2022-06-30T23:59:59Z");
@@ -391,20 +388,20 @@ static void sample_hit(vg_hunt_result *r, bool french)
     v->gap_count = 1;
     v->gaps = intervals(r->arena, 1, gap);
     v->language = french ? "fr" : "en";
-    v->statement = text(r->arena, "%s",
-                        french ? "Quatre indicateurs sur 15 ont \xc3\xa9t\xc3\xa9 vus, sur 4 machines, du 2021-12-06 "
-                                 "04:12:09 au 2022-05-14 16:40:51 UTC : au moins "
-                                 "159 jours. Les journaux commencent 66 jours plus t\xc3\xb4t et finissent 47 jours "
-                                 "plus tard sans autre trace : ces "
-                                 "bornes sont celles de l'activit\xc3\xa9 vue. Rien n'est connu du 11 au 15 "
-                                 "f\xc3\xa9vrier 2022 (journaux interrompus)."
-                               : "4 of 15 indicators were seen, on 4 hosts, from 2021-12-06 04:12:09 to 2022-05-14 "
-                                 "16:40:51 UTC: at least 159 "
-                                 "days. The logs begin 66 days earlier and end 47 days later without another trace, so "
-                                 "these are the bounds of "
-                                 "what was seen. Nothing is known from 11 to 15 February 2022, when the logs fall "
-                                 "silent. One indicator was "
-                                 "also seen in March 2020, before the report says it was used: that is not counted.");
+    v->statement =
+        keep(r->arena, french ? "Quatre indicateurs sur 15 ont \xc3\xa9t\xc3\xa9 vus, sur 4 machines, du 2021-12-06 "
+                                "04:12:09 au 2022-05-14 16:40:51 UTC : au moins "
+                                "159 jours. Les journaux commencent 66 jours plus t\xc3\xb4t et finissent 47 jours "
+                                "plus tard sans autre trace : ces "
+                                "bornes sont celles de l'activit\xc3\xa9 vue. Rien n'est connu du 11 au 15 "
+                                "f\xc3\xa9vrier 2022 (journaux interrompus)."
+                              : "4 of 15 indicators were seen, on 4 hosts, from 2021-12-06 04:12:09 to 2022-05-14 "
+                                "16:40:51 UTC: at least 159 "
+                                "days. The logs begin 66 days earlier and end 47 days later without another trace, so "
+                                "these are the bounds of "
+                                "what was seen. Nothing is known from 11 to 15 February 2022, when the logs fall "
+                                "silent. One indicator was "
+                                "also seen in March 2020, before the report says it was used: that is not counted.");
 }
 
 static void sample_clean(vg_hunt_result *r)
@@ -416,29 +413,29 @@ static void sample_clean(vg_hunt_result *r)
     r->verdict.first = r->verdict.last = VG_TIME_NONE;
     r->verdict.dwell_days = -1;
     r->verdict.language = "en";
-    r->verdict.statement = text(
-        r->arena, "%s",
+    r->verdict.statement = keep(
+        r->arena,
         "None of 15 indicators was seen in what the logs cover: 6 sources, from 2020-03-01 to 2022-06-30, with 3 gaps. "
         "Two files could not be read in full, so this says nothing about them.");
 }
 
 static void sample_nothing(vg_hunt_result *r)
 {
+    char line[256];
     sample_reports(r);
     sample_indicators(r, false);
     r->problem_count = 13;
     r->problems = vg_arena_alloc(r->arena, 13 * sizeof *r->problems);
     for (int i = 0; i < 13; i++)
-        r->problems[i] = (vg_problem){text(r->arena, "logs/core-%02d.bin", i), "not a log: no record could be dated"};
+        r->problems[i] = (vg_problem){TEXT(r->arena, "logs/core-%02d.bin", i), "not a log: no record could be dated"};
     r->verdict = (vg_verdict){.first = VG_TIME_NONE,
                               .last = VG_TIME_NONE,
                               .dwell_days = -1,
                               .covered_first = VG_TIME_NONE,
                               .covered_last = VG_TIME_NONE,
                               .language = "en"};
-    r->verdict.statement = text(r->arena, "%s",
-                                "Nothing was covered: no record of the 13 files could be dated. This says "
-                                "nothing about whether the indicators were here.");
+    r->verdict.statement = keep(r->arena, "Nothing was covered: no record of the 13 files could be dated. This says "
+                                          "nothing about whether the indicators were here.");
     r->interrupted = true;
     r->sandboxed = false;
 }
@@ -449,15 +446,16 @@ static void sample_hostile(vg_hunt_result *r)
     sample_hit(r, false);
     vg_arena *a = r->arena;
     vg_sighting *s = &r->sightings[0];
-    add_evidence(a, s, 0, "logs/</script><script>alert(1)</script>.log", NULL, 0, "2021-12-06T04:12:09Z",
+    s->evidence_count = 0;
+    add_evidence(a, s, "logs/</script><script>alert(1)</script>.log", NULL, 0, "2021-12-06T04:12:09Z",
                  "</script><b>mail01",
                  "</script><script>document.title='pwned'</script><img src=http://centos-packages.com/x "
                  "onerror=alert(1)> <!-- ");
-    add_evidence(a, s, 1, "logs/it's a \"$(reboot)`id`\\ name\n\x1b[2J.log", NULL, 9, "2021-12-06T04:12:10Z",
+    add_evidence(a, s, "logs/it's a \"$(reboot)`id`\\ name\n\x1b[2J.log", NULL, 9, "2021-12-06T04:12:10Z",
                  "mail\x1b]0;pwned\x07",
                  "\x1b[31mred\x1b[0m \x1b]8;;http://centos-packages.com\x07link\x1b]8;;\x07 \x9b\x33\x31m \xc2\x9b"
                  "31m \xff\xfe bell\x07 back\x08\x08\x08 tab\there\rcr");
-    add_evidence(a, s, 2,
+    add_evidence(a, s,
                  "logs/bidi-\xe2\x80\xae"
                  "gol.log",
                  NULL, 1, NULL, NULL,
@@ -468,7 +466,7 @@ static void sample_hostile(vg_hunt_result *r)
     char *longest = vg_arena_alloc(a, 10001);
     memset(longest, 'A', 10000);
     memcpy(longest + 6000, " CENTOS-packages.com ", 21);
-    add_evidence(a, s, 3, "logs/long.zip", "a [b]*?.log.gz", 77, "2022-05-13T17:20:44Z", "", longest);
+    add_evidence(a, s, "logs/long.zip", "a [b]*?.log.gz", 77, "2022-05-13T17:20:44Z", "", longest);
     s->evidence[3].line.size = VG_LIMIT_EVIDENCE_BYTES;
     s->evidence[3].length = 10000;
     s->hosts[0].name = "mail\x1b[41m01";
@@ -481,12 +479,13 @@ static void sample_hostile(vg_hunt_result *r)
     r->problems[0].reason = "</noscript><script>alert(2)</script>\x1b[2J";
     r->reports[0].title = "</title><script>alert(3)</script>";
     r->verdict.statement =
-        text(a, "</noscript></script><script>alert(4)</script> & \"quotes\" \x1b[2J \xe2\x80\xae %s", "end");
+        keep(a, "</noscript></script><script>alert(4)</script> & \"quotes\" \x1b[2J \xe2\x80\xae end");
 }
 
 /* 1,200 sightings on 80 hosts over 28 years: 10,000 days. */
 static void sample_large(vg_hunt_result *r)
 {
+    char line[256];
     vg_arena *a = r->arena;
     uint64_t seed = 7;
     sample_reports(r);
@@ -499,8 +498,8 @@ static void sample_large(vg_hunt_result *r)
     vg_time from = at("1995-02-14"), until = at("2022-06-30T23:59:59Z");
     for (size_t i = 0; i < VG_HUNT_LISTED; i++)
         list[i] = (vg_hunt_indicator){VG_KIND_DOMAIN,
-                                      text(a, "host%05zu.example.net", i),
-                                      text(a, "host%05zu[.]example[.]net", i),
+                                      TEXT(a, "host%05zu.example.net", i),
+                                      TEXT(a, "host%05zu[.]example[.]net", i),
                                       "c2",
                                       NULL,
                                       REPORT,
@@ -520,7 +519,7 @@ static void sample_large(vg_hunt_result *r)
         int64_t day = vg_time_day(from) + (i ? (int64_t)(chance(&seed) % 9900) : 0);
         uint32_t first_host = chance(&seed) % 79;
         for (uint32_t h = 0; h < 2; h++)
-            s->hosts[h] = (vg_sighting_host){text(a, "node-%02u", first_host + h), day * VG_DAY_NS,
+            s->hosts[h] = (vg_sighting_host){TEXT(a, "node-%02u", first_host + h), day * VG_DAY_NS,
                                              (day + (int64_t)days) * VG_DAY_NS, 0};
         for (size_t d = 0; d < days; d++) {
             uint64_t count = 1 + chance(&seed) % 90;
@@ -531,8 +530,8 @@ static void sample_large(vg_hunt_result *r)
         s->hosts[1].count = 1;
         s->first = day * VG_DAY_NS;
         s->last = (day + (int64_t)days) * VG_DAY_NS;
-        add_evidence(a, s, 0, "logs/dns.log.gz", NULL, 100 * i, "2001-01-01T00:00:00Z", s->hosts[0].name,
-                     text(a, "2001-01-01T00:00:00Z query %s from 10.0.0.1", s->value));
+        add_evidence(a, s, "logs/dns.log.gz", NULL, 100 * i, "2001-01-01T00:00:00Z", s->hosts[0].name,
+                     TEXT(a, "2001-01-01T00:00:00Z query %s from 10.0.0.1", s->value));
     }
     r->sources[0].first = from;
     r->verdict.covered_first = from;
@@ -545,10 +544,9 @@ static void sample_large(vg_hunt_result *r)
     r->verdict.language = "en";
     r->verdict.host_count = 80;
     r->verdict.hosts = vg_arena_alloc(a, 80 * sizeof *r->verdict.hosts);
-    for (unsigned i = 0; i < 80; i++) r->verdict.hosts[i] = text(a, "node-%02u", i);
-    r->verdict.statement = text(a, "%s",
-                                "1,200 of 1,000,000 indicators were seen, on 80 hosts, from 1995-02-14 to "
-                                "2022-06-30: at least 9,998 days. The logs show neither a beginning nor an end.");
+    for (unsigned i = 0; i < 80; i++) r->verdict.hosts[i] = TEXT(a, "node-%02u", i);
+    r->verdict.statement = keep(a, "1,200 of 1,000,000 indicators were seen, on 80 hosts, from 1995-02-14 to "
+                                   "2022-06-30: at least 9,998 days. The logs show neither a beginning nor an end.");
 }
 
 /* One of everything: the golden file's. */
@@ -569,9 +567,9 @@ static void sample_small(vg_hunt_result *r)
     vg_sighting *s = sample_sighting(r, 0, 0, true, 2);
     fill_days(a, s, rows, 2, 1);
     s->undated = 1;
-    add_evidence(a, s, 0, "logs/mail.log", NULL, 0, "2022-01-01T08:00:00.123456Z", "mail01",
+    add_evidence(a, s, "logs/mail.log", NULL, 0, "2022-01-01T08:00:00.123456Z", "mail01",
                  "centos-packages.com <&> \t \"\\ \xff");
-    add_evidence(a, s, 1, "-", "in/it", 12, NULL, "", "");
+    add_evidence(a, s, "-", "in/it", 12, NULL, "", "");
     r->coverage = vg_arena_alloc(a, sizeof *r->coverage);
     r->sources = vg_arena_alloc(a, sizeof *r->sources);
     r->coverage_count = r->source_count = 1;
@@ -613,7 +611,7 @@ static void sample_small(vg_hunt_result *r)
                               .gap_count = 1,
                               .covered_first = r->coverage[0].first,
                               .covered_last = r->coverage[0].last,
-                              .statement = text(a, "%s", "1 of 1 indicator was seen."),
+                              .statement = keep(a, "1 of 1 indicator was seen."),
                               .language = "en"};
     memcpy(r->verdict.hosts, hosts, sizeof hosts);
 }

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../src/publish/visible_text.h"
 #include "publish_sample.h"
-#include "../../src/publish/text.h"
 #include "vigie/publish.h"
 
 static int print_check(char **argv)
@@ -32,7 +32,9 @@ int main(int argc, char **argv)
     size_t size = 0;
     vg_error err = {VG_OK, ""};
     vg_status status = VG_E_USAGE;
-    vg_terminal terminal = {argc > 3 ? (unsigned)atoi(argv[3]) : 0, argc < 5, 0};
+    uint64_t columns = 0;
+    if (argc > 3 && !vg_slice_u64(vg_slice_str(argv[3]), &columns)) columns = 80;
+    vg_terminal terminal = {(unsigned)columns, argc < 5, 0};
     if (strcmp(argv[2], "json") == 0) status = vg_publish_hunt_json(r, 1.5, &out, &size, &err);
     if (strcmp(argv[2], "html") == 0) status = vg_publish_hunt_html(r, &out, &size, &err);
     if (strcmp(argv[2], "terminal") == 0) status = vg_publish_hunt_terminal(r, &terminal, &out, &size, &err);

@@ -56,8 +56,8 @@ static void on_problem(void *context, const char *reason)
     vg_buf_printf(&l->text, "problem %s\n", reason);
 }
 
-vg_status read_lines_of(vg_slice bytes, const char *path, const char *published, const char *format, read_lines *ret_lines,
-                        vg_error *err)
+vg_status read_lines_of(vg_slice bytes, const char *path, const char *published, const char *format,
+                        read_lines *ret_lines, vg_error *err)
 {
     vg_read_options options = {.path = path, .published = VG_TIME_NONE, .format = format};
     vg_precision precision;

@@ -8,14 +8,14 @@
 
 typedef struct read_lines {
     vg_buf text;
-    vg_slice bytes;    /* the report: each place is checked against it */
+    vg_slice bytes; /* the report: each place is checked against it */
     size_t indicators;
-    size_t misplaced;  /* places that do not hold what was written */
+    size_t misplaced; /* places that do not hold what was written */
     size_t heads;
 } read_lines;
 
 /* Reads `bytes` (path, published and format may be NULL) into ret_lines; free ret_lines->text. */
-vg_status read_lines_of(vg_slice bytes, const char *path, const char *published, const char *format, read_lines *ret_lines,
-                        vg_error *err);
+vg_status read_lines_of(vg_slice bytes, const char *path, const char *published, const char *format,
+                        read_lines *ret_lines, vg_error *err);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/hunt/result.h"
+#include "../../src/hunt/conclude.h"
 
 static void rotations_are_one_source(void **state)
 {

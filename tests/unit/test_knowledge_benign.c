@@ -86,8 +86,9 @@ static void security_sites_hold_what_is_below_them(void **state)
 static void every_value_of_the_files_is_found(void **state)
 {
     (void)state;
-    static const char *const files[] = {"top-domains", "security-sites", "public-resolvers", "common-hashes", "empty-hashes",
-                                        "cdn", "microsoft", "revocation-hosts", "captive-portals", "rfc6761"};
+    static const char *const files[] = {
+        "top-domains", "security-sites", "public-resolvers", "common-hashes",   "empty-hashes",
+        "cdn",         "microsoft",      "revocation-hosts", "captive-portals", "rfc6761"};
     char line[512], path[1024];
     for (size_t f = 0; f < sizeof files / sizeof files[0]; f++) {
         snprintf(path, sizeof path, "%s/data/knowledge/benign/%s.tsv", getenv("VIGIE_SOURCE"), files[f]);

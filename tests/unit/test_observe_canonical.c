@@ -30,7 +30,7 @@ static const row rows[] = {
     {VG_KIND_IPV6, "::", "::"},
     {VG_KIND_IPV6, "0:0:0:0:0:0:0:0", "::"},
     {VG_KIND_IPV6, "1:0:0:2:0:0:0:3", "1:0:0:2::3"},
-    {VG_KIND_IPV6, "1:0:0:2:3:0:0:4", "1::2:3:0:0:4"}, /* RFC 5952 4.2.3: the first of two equal runs */
+    {VG_KIND_IPV6, "1:0:0:2:3:0:0:4", "1::2:3:0:0:4"},    /* RFC 5952 4.2.3: the first of two equal runs */
     {VG_KIND_IPV6, "1:0:2:3:4:5:6:7", "1:0:2:3:4:5:6:7"}, /* 4.2.2: one group is not shortened */
     {VG_KIND_IPV6, "1::2:3:4:5:6:7", "1:0:2:3:4:5:6:7"},
     {VG_KIND_IPV6, "::FFFF:102:304", "::ffff:1.2.3.4"},
@@ -60,10 +60,19 @@ static const row rows[] = {
     {VG_KIND_DOMAIN, LABEL63 ".com", LABEL63 ".com"},
     {VG_KIND_DOMAIN, "x" LABEL63 ".com", NULL},
     {VG_KIND_DOMAIN, LABEL63 "." LABEL63 "." LABEL63 "." LABEL63, NULL},
-    {VG_KIND_DOMAIN, "B\xc3\x9c" "CHER.example", "xn--bcher-kva.example"},
-    {VG_KIND_DOMAIN, "bu\xcc\x88" "cher.example", "xn--bcher-kva.example"},
+    {VG_KIND_DOMAIN,
+     "B\xc3\x9c"
+     "CHER.example",
+     "xn--bcher-kva.example"},
+    {VG_KIND_DOMAIN,
+     "bu\xcc\x88"
+     "cher.example",
+     "xn--bcher-kva.example"},
     {VG_KIND_DOMAIN, "XN--BCHER-KVA.example", "xn--bcher-kva.example"},
-    {VG_KIND_DOMAIN, "stra\xc3\x9f" "e.de", "xn--strae-oqa.de"}, /* non-transitional: not "strasse" */
+    {VG_KIND_DOMAIN,
+     "stra\xc3\x9f"
+     "e.de",
+     "xn--strae-oqa.de"}, /* non-transitional: not "strasse" */
     {VG_KIND_DOMAIN, "\xe4\xbe\x8b\xe3\x80\x82\xe3\x83\x86", "xn--fsq.xn--ddk"},
     {VG_KIND_DOMAIN, "a\xff.com", NULL},
     {VG_KIND_URL, "HTTP://EVIL.com", "http://evil.com/"},
@@ -74,7 +83,10 @@ static const row rows[] = {
     {VG_KIND_URL, "http://evil.com?x", "http://evil.com/?x"},
     {VG_KIND_URL, "http://[2001:DB8::0]:8080/x", "http://[2001:db8::]:8080/x"},
     {VG_KIND_URL, "http://1.2.3.4/", "http://1.2.3.4/"},
-    {VG_KIND_URL, "http://b\xc3\xbc" "cher.example/\xc3\xbc", "http://xn--bcher-kva.example/%C3%BC"},
+    {VG_KIND_URL,
+     "http://b\xc3\xbc"
+     "cher.example/\xc3\xbc",
+     "http://xn--bcher-kva.example/%C3%BC"},
     {VG_KIND_URL, "http://evil.com/%%34%31", "http://evil.com/%2541"},
     {VG_KIND_URL, "http://evil.com/a b", NULL},
     {VG_KIND_URL, "http:///x", NULL},
@@ -139,12 +151,28 @@ static void test_classify(void **state)
         const char *text;
         vg_kind kind;
     } cases[] = {
-        {"1.2.3.4", VG_KIND_IPV4}, {"1.2.3.0/24", VG_KIND_CIDR}, {"::1", VG_KIND_IPV6}, {" evil.com ", VG_KIND_DOMAIN},
-        {"evil.notatld", VG_KIND_NONE}, {"abc.onion", VG_KIND_DOMAIN}, {"abc.bit", VG_KIND_DOMAIN}, {"word", VG_KIND_NONE},
-        {"http://evil.com/x", VG_KIND_URL}, {"http://10.0.0.1/", VG_KIND_URL}, {"a@evil.com", VG_KIND_EMAIL},
-        {"d41d8cd98f00b204e9800998ecf8427e", VG_KIND_MD5}, {"da39a3ee5e6b4b0d3255bfef95601890afd80709", VG_KIND_SHA1},
-        {"CVE-2021-44228", VG_KIND_CVE}, {"T1059.001", VG_KIND_ATTACK}, {"", VG_KIND_NONE}, {"com", VG_KIND_NONE},
-        {"b\xc3\xbc" "cher.de", VG_KIND_DOMAIN}, {"x.ck", VG_KIND_DOMAIN}, {"x.co.uk", VG_KIND_DOMAIN},
+        {"1.2.3.4", VG_KIND_IPV4},
+        {"1.2.3.0/24", VG_KIND_CIDR},
+        {"::1", VG_KIND_IPV6},
+        {" evil.com ", VG_KIND_DOMAIN},
+        {"evil.notatld", VG_KIND_NONE},
+        {"abc.onion", VG_KIND_DOMAIN},
+        {"abc.bit", VG_KIND_DOMAIN},
+        {"word", VG_KIND_NONE},
+        {"http://evil.com/x", VG_KIND_URL},
+        {"http://10.0.0.1/", VG_KIND_URL},
+        {"a@evil.com", VG_KIND_EMAIL},
+        {"d41d8cd98f00b204e9800998ecf8427e", VG_KIND_MD5},
+        {"da39a3ee5e6b4b0d3255bfef95601890afd80709", VG_KIND_SHA1},
+        {"CVE-2021-44228", VG_KIND_CVE},
+        {"T1059.001", VG_KIND_ATTACK},
+        {"", VG_KIND_NONE},
+        {"com", VG_KIND_NONE},
+        {"b\xc3\xbc"
+         "cher.de",
+         VG_KIND_DOMAIN},
+        {"x.ck", VG_KIND_DOMAIN},
+        {"x.co.uk", VG_KIND_DOMAIN},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (vg_classify(vg_slice_str(cases[i].text)) != cases[i].kind)
@@ -155,10 +183,12 @@ static void test_tld(void **state)
 {
     (void)state;
     static const char *const known[] = {"x.com", "X.COM.", "com", "a.b.uk", "x.xn--p1ai", "x.mm", "x.bd", "x.zip"};
-    static const char *const unknown[] = {"x.exe", "x.c0m", "", ".", "x.toolongtobeatopleveldomainatallreally", "x.1", "x.dll"};
+    static const char *const unknown[] = {"x.exe", "x.c0m", "", ".", "x.toolongtobeatopleveldomainatallreally",
+                                          "x.1",   "x.dll"};
     for (int twice = 0; twice < 2; twice++) {
         for (size_t i = 0; i < sizeof known / sizeof *known; i++) assert_true(vg_tld_known(vg_slice_str(known[i])));
-        for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) assert_false(vg_tld_known(vg_slice_str(unknown[i])));
+        for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+            assert_false(vg_tld_known(vg_slice_str(unknown[i])));
     }
 }
 

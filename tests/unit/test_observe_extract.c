@@ -26,9 +26,10 @@ static const struct {
      "url:http://evil.com/gate.php url:http://evil.com:8080/x url:http://1.2.3.4/x url:http://1.2.3.4:81/x"},
     {"evil.com/ evil.com/evil.net evil.com:443", "domain:evil.com domain:evil.com domain:evil.net domain:evil.com"},
     {"user.name@evil.com, <a+b@mail.evil.org>; mailto:c@evil.com", "email:user.name@evil.com email:a+b@mail.evil.org "
-                                                                    "email:c@evil.com"},
+                                                                   "email:c@evil.com"},
     {"user@host nothing@ @evil.com", "domain:evil.com"},
-    {"1.2.3.4 1.2.3.4. 1.2.3.4:80 [1.2.3.4] 1.2.3.4/24", "ipv4:1.2.3.4 ipv4:1.2.3.4 ipv4:1.2.3.4 ipv4:1.2.3.4 cidr:1.2.3.0/24"},
+    {"1.2.3.4 1.2.3.4. 1.2.3.4:80 [1.2.3.4] 1.2.3.4/24",
+     "ipv4:1.2.3.4 ipv4:1.2.3.4 ipv4:1.2.3.4 ipv4:1.2.3.4 cidr:1.2.3.0/24"},
     {"version 1.2.3.4 Chrome/1.2.3.4 v1.2.3.4 1.2.3.4.5 11.22.33.444 1.2.3.4-beta", ""},
     {"10.0.0.1-10.0.0.9", "ipv4:10.0.0.1 ipv4:10.0.0.9"},
     {"2001:db8::1, [2001:DB8::2]:443 2001:db8::/32 ::1 fe80::1%eth0",
@@ -42,20 +43,32 @@ static const struct {
      "md5:d41d8cd98f00b204e9800998ecf8427e md5:d41d8cd98f00b204e9800998ecf8427e"},
     {"CVE-2021-44228, cve-2014-0160; T1059.001 (T1566) T1059. xT1059 T10590 T9999",
      "cve:CVE-2021-44228 cve:CVE-2014-0160 attack:T1059.001 attack:T1566 attack:T1059"},
+    {"https://evil.com/post[the post] http://[2001:db8::1]:80/x[y]",
+     "url:https://evil.com/post url:http://[2001:db8::1]/x"},
     /* files, detections, code */
+    {"tool-4.5-py3.zip /var/run/x.pid", ""},
     {"update.zip readme.md run.sh main.rs libcrypto.so report.pdf.zip setup.app ./x.py /tmp/evil.sh", ""},
     {"http://update.zip/x www.update.zip update.zip/x user@update.zip cdn.evil.sh",
      "url:http://update.zip/x domain:www.update.zip url:http://update.zip/x email:user@update.zip domain:cdn.evil.sh"},
     {"command.com C:\\Windows\\evil.com invoice.exe a.dll", ""},
-    {"agent.bt korplug.ru Win32/Agent.BT Win32/Korplug.RU MSIL/OilRig.IO Trojan:Win32/Turla.AI!MTB Trojan.Korplug.RU", ""},
+    {"agent.bt korplug.ru Win32/Agent.BT Win32/Korplug.RU MSIL/OilRig.IO Trojan:Win32/Turla.AI!MTB Trojan.Korplug.RU",
+     ""},
     {"detected as Agent.AM and OilRig.IO", ""},
     {"evil.ru korplug-update.ru agentbt.net", "domain:evil.ru domain:korplug-update.ru domain:agentbt.net"},
     {"ASP.NET System.IO the end.In the next", ""},
     {"my_file.com x_y.evil.com", "domain:x_y.evil.com"},
     /* other scripts */
-    {"\xe2\x80\x9c" "evil.com\xe2\x80\x9d \xc2\xab\xc2\xa0" "evil.org\xc2\xa0\xc2\xbb", "domain:evil.com domain:evil.org"},
-    {"\xe8\xae\xbf\xe9\x97\xae" "evil.com\xe4\xb8\x8b\xe8\xbd\xbd", "domain:evil.com"},
-    {"b\xc3\xbc" "cher.de http://b\xc3\xbc" "cher.de/x\xe2\x80\x9d", "domain:xn--bcher-kva.de url:http://xn--bcher-kva.de/x"},
+    {"\xe2\x80\x9c"
+     "evil.com\xe2\x80\x9d \xc2\xab\xc2\xa0"
+     "evil.org\xc2\xa0\xc2\xbb",
+     "domain:evil.com domain:evil.org"},
+    {"\xe8\xae\xbf\xe9\x97\xae"
+     "evil.com\xe4\xb8\x8b\xe8\xbd\xbd",
+     "domain:evil.com"},
+    {"b\xc3\xbc"
+     "cher.de http://b\xc3\xbc"
+     "cher.de/x\xe2\x80\x9d",
+     "domain:xn--bcher-kva.de url:http://xn--bcher-kva.de/x"},
     {"\xd0\xb2\xd0\xb8\xd0\xb4\xd0\xb5\xd0\xbd evil.com \xd0\xb8 1.2.3.4", "domain:evil.com ipv4:1.2.3.4"},
     {"\\\\evil.com\\share", "domain:evil.com"},
     {"abcdef.onion x.bit", "domain:abcdef.onion domain:x.bit"},

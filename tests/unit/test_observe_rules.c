@@ -13,13 +13,14 @@
 #include "observe/set.h"
 
 /* set: indicators between '|', each as it is written or "kind=value", with a '*' behind it where it is a prefix.
- * hits: "bytes=value" between ';' in the order of the hits; '~' before it: a subdomain, '<': contained, '%': encoded. */
+ * hits: "bytes=value" between ';' in the order of the hits; '~' before it: a subdomain, '<': contained, '%': encoded.
+ */
 typedef struct rule {
     const char *set, *text, *hits;
 } rule;
 
-#define MD5 "d41d8cd98f00b204e9800998ecf8427e"
-#define SHA1 "da39a3ee5e6b4b0d3255bfef95601890afd80709"
+#define MD5    "d41d8cd98f00b204e9800998ecf8427e"
+#define SHA1   "da39a3ee5e6b4b0d3255bfef95601890afd80709"
 #define SHA256 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 static const rule rules[] = {
@@ -53,19 +54,41 @@ static const rule rules[] = {
      "evil.com=evil.com"},
     {"evil.com", "a..evil.com evil..com", "~a..evil.com=evil.com"},
     {"evil.com", "http://evil.com\r\nevil.com\n\tevil.com", "evil.com=evil.com;evil.com=evil.com;evil.com=evil.com"},
-    {"domain=localbox", "localbox LOCALBOX.x x.localbox notlocalbox",
-     "localbox=localbox"},
+    {"domain=localbox", "localbox LOCALBOX.x x.localbox notlocalbox", "localbox=localbox"},
     {"xn--p1ai.xn--80ak6aa92e", "XN--P1AI.xn--80ak6aa92e", "XN--P1AI.xn--80ak6aa92e=xn--p1ai.xn--80ak6aa92e"},
     /* internationalised names */
-    {"b\xc3\xbc" "cher.com", "B\xc3\x9c" "CHER.com xn--bcher-kva.com bu\xcc\x88" "cher.com www.b\xc3\xbc" "cher.com bucher.com",
-     "B\xc3\x9c" "CHER.com=xn--bcher-kva.com;xn--bcher-kva.com=xn--bcher-kva.com;bu\xcc\x88" "cher.com=xn--bcher-kva.com;"
-     "~www.b\xc3\xbc" "cher.com=xn--bcher-kva.com"},
-    {"evil.com", "\xe2\x80\x9c" "evil.com\xe2\x80\x9d \xc2\xab\xc2\xa0" "evil.com\xc2\xa0\xc2\xbb \xe2\x80\x8b" "evil.com",
+    {"b\xc3\xbc"
+     "cher.com",
+     "B\xc3\x9c"
+     "CHER.com xn--bcher-kva.com bu\xcc\x88"
+     "cher.com www.b\xc3\xbc"
+     "cher.com bucher.com",
+     "B\xc3\x9c"
+     "CHER.com=xn--bcher-kva.com;xn--bcher-kva.com=xn--bcher-kva.com;bu\xcc\x88"
+     "cher.com=xn--bcher-kva.com;"
+     "~www.b\xc3\xbc"
+     "cher.com=xn--bcher-kva.com"},
+    {"evil.com",
+     "\xe2\x80\x9c"
+     "evil.com\xe2\x80\x9d \xc2\xab\xc2\xa0"
+     "evil.com\xc2\xa0\xc2\xbb \xe2\x80\x8b"
+     "evil.com",
      "evil.com=evil.com;evil.com=evil.com;evil.com=evil.com"},
-    {"evil.com", "\xc3\xa9" "evil.com \xd0\xb5" "evil.com evil.com\xc3\xa9", ""},
-    {"evil.com", "\xe8\xae\xbf\xe9\x97\xae" "evil.com\xe4\xb8\x8b\xe8\xbd\xbd \xea\xb0\x80" "evil.com",
+    {"evil.com",
+     "\xc3\xa9"
+     "evil.com \xd0\xb5"
+     "evil.com evil.com\xc3\xa9",
+     ""},
+    {"evil.com",
+     "\xe8\xae\xbf\xe9\x97\xae"
+     "evil.com\xe4\xb8\x8b\xe8\xbd\xbd \xea\xb0\x80"
+     "evil.com",
      "evil.com=evil.com;evil.com=evil.com"},
-    {"evil.com|1.2.3.4", "\xe2\x80\x9c" "1.2.3.4\xe2\x80\x9d \xab" "evil.com\xbb", "1.2.3.4=1.2.3.4;evil.com=evil.com"},
+    {"evil.com|1.2.3.4",
+     "\xe2\x80\x9c"
+     "1.2.3.4\xe2\x80\x9d \xab"
+     "evil.com\xbb",
+     "1.2.3.4=1.2.3.4;evil.com=evil.com"},
     /* IPv4 */
     {"1.2.3.4", "1.2.3.4", "1.2.3.4=1.2.3.4"},
     {"1.2.3.4", "11.2.3.45 1.2.3.45 11.2.3.4 1.2.3.4.5 0.1.2.3.4 v1.2.3.4 1.2.3.4-beta 1.2.3.4a 01.2.3.4 _1.2.3.4", ""},
@@ -77,17 +100,19 @@ static const rule rules[] = {
     {"1.2.3.4", "Chrome/1.2.3.4 Safari", ""},
     {"1.2.3.4", "\"Mozilla/5.0 (X11; Foo/1.2.3.4) Chrome/1.2.3.4 Edg/1.2.3.4\" Mozilla/5.0+(a)+Chrome/1.2.3.4+x", ""},
     {"1.2.3.4", "\"agent\":\"Chrome\\/1.2.3.4\"", ""},
-    {"1.2.3.4", "Chrome/1.2.3.4:443 a.b/1.2.3.4 /x/1.2.3.4",
+    {"1.2.3.4", "Chrome/1.2.3.4:443 a.b/1.2.3.4 /x/1.2.3.4", "1.2.3.4=1.2.3.4;1.2.3.4=1.2.3.4;1.2.3.4=1.2.3.4"},
+    {"1.2.3.4",
+     "version 1.2.3.4 Version: 1.2.3.4 \"version\":\"1.2.3.4\" version=1.2.3.4 ver 1.2.3.4 VER=1.2.3.4 "
+     "FileVersion: 1.2.3.4 product_version='1.2.3.4'",
+     ""},
+    {"1.2.3.4", "server 1.2.3.4 conversion 1.2.3.4 version of 1.2.3.4",
      "1.2.3.4=1.2.3.4;1.2.3.4=1.2.3.4;1.2.3.4=1.2.3.4"},
-    {"1.2.3.4", "version 1.2.3.4 Version: 1.2.3.4 \"version\":\"1.2.3.4\" version=1.2.3.4 ver 1.2.3.4 VER=1.2.3.4 "
-                "FileVersion: 1.2.3.4 product_version='1.2.3.4'", ""},
-    {"1.2.3.4", "server 1.2.3.4 conversion 1.2.3.4 version of 1.2.3.4", "1.2.3.4=1.2.3.4;1.2.3.4=1.2.3.4;1.2.3.4=1.2.3.4"},
     {"1.2.3.4", "10.0.0.1-1.2.3.4 1.2.3.4-10.0.0.1 1.2.3.4-5 100.100.100.100-1.2.3.4.",
      "1.2.3.4=1.2.3.4;1.2.3.4=1.2.3.4;1.2.3.4=1.2.3.4"},
-    {"1.2.3.4|255.255.255.255", "1.2.3.4,255.255.255.255;256.2.3.4",
-     "1.2.3.4=1.2.3.4;255.255.255.255=255.255.255.255"},
+    {"1.2.3.4|255.255.255.255", "1.2.3.4,255.255.255.255;256.2.3.4", "1.2.3.4=1.2.3.4;255.255.255.255=255.255.255.255"},
     {"1.2.3.4", "- 1.2.3.4 - -1.2.3.4 --1.2.3.4", "1.2.3.4=1.2.3.4;1.2.3.4=1.2.3.4;1.2.3.4=1.2.3.4"},
-    {"1.1.1.1|2.2.2.2", "1.1.1.1-2.2.2.2 2.2.2.2--1.1.1.1", "1.1.1.1=1.1.1.1;2.2.2.2=2.2.2.2;2.2.2.2=2.2.2.2;1.1.1.1=1.1.1.1"},
+    {"1.1.1.1|2.2.2.2", "1.1.1.1-2.2.2.2 2.2.2.2--1.1.1.1",
+     "1.1.1.1=1.1.1.1;2.2.2.2=2.2.2.2;2.2.2.2=2.2.2.2;1.1.1.1=1.1.1.1"},
     /* networks */
     {"10.9.0.0/16|10.9.8.0/24", "10.9.8.7 10.9.1.1 10.10.8.7 110.9.8.7",
      "<10.9.8.7=10.9.0.0/16;<10.9.8.7=10.9.8.0/24;<10.9.1.1=10.9.0.0/16"},
@@ -122,17 +147,22 @@ static const rule rules[] = {
     {"user@evil.com", "user@evil.com USER@Evil.Com <user@evil.com> mailto:user@evil.com from=user@evil.com",
      "user@evil.com=user@evil.com;USER@Evil.Com=user@evil.com;user@evil.com=user@evil.com;user@evil.com=user@evil.com;"
      "user@evil.com=user@evil.com"},
-    {"user@evil.com", "xuser@evil.com x.user@evil.com x-user@evil.com user@mail.evil.com user@evil.com.org user evil.com",
-     ""},
+    {"user@evil.com",
+     "xuser@evil.com x.user@evil.com x-user@evil.com user@mail.evil.com user@evil.com.org user evil.com", ""},
     {"user@evil.com|evil.com", "user@evil.com.", "user@evil.com=user@evil.com;evil.com=evil.com"},
     /* URLs */
-    {"http://evil.com/a/b", "http://evil.com/a/b https://evil.com/a/b HTTP://EVIL.COM/a/b evil.com/a/b hxxp://evil.com/a/b",
+    {"http://evil.com/a/b",
+     "http://evil.com/a/b https://evil.com/a/b HTTP://EVIL.COM/a/b evil.com/a/b hxxp://evil.com/a/b",
      "http://evil.com/a/b=http://evil.com/a/b;https://evil.com/a/b=http://evil.com/a/b;"
-     "HTTP://EVIL.COM/a/b=http://evil.com/a/b;evil.com/a/b=http://evil.com/a/b;hxxp://evil.com/a/b=http://evil.com/a/b"},
-    {"http://evil.com/a/b", "http://evil.com/A/b http://evil.com/a/bc http://evil.com/a/b/ http://evil.com/a/b?x "
-                            "http://evil.com/a http://www.evil.com/a/b http://notevil.com/a/b evil.com", ""},
-    {"http://evil.com/a/b", "(http://evil.com/a/b), http://evil.com/a/b. \"http://evil.com/a/b\" <http://evil.com/a/b>"
-                            " http://evil.com/a/b,200 http://evil.com/a/b#x",
+     "HTTP://EVIL.COM/a/b=http://evil.com/a/b;evil.com/a/b=http://evil.com/a/b;hxxp://evil.com/a/b=http://evil.com/a/"
+     "b"},
+    {"http://evil.com/a/b",
+     "http://evil.com/A/b http://evil.com/a/bc http://evil.com/a/b/ http://evil.com/a/b?x "
+     "http://evil.com/a http://www.evil.com/a/b http://notevil.com/a/b evil.com",
+     ""},
+    {"http://evil.com/a/b",
+     "(http://evil.com/a/b), http://evil.com/a/b. \"http://evil.com/a/b\" <http://evil.com/a/b>"
+     " http://evil.com/a/b,200 http://evil.com/a/b#x",
      "http://evil.com/a/b=http://evil.com/a/b;http://evil.com/a/b=http://evil.com/a/b;http://evil.com/a/b="
      "http://evil.com/a/b;http://evil.com/a/b=http://evil.com/a/b;http://evil.com/a/b=http://evil.com/a/b;"
      "http://evil.com/a/b=http://evil.com/a/b"},
@@ -141,13 +171,15 @@ static const rule rules[] = {
      "evil.com:443/a/b=http://evil.com/a/b"},
     {"http://evil.com/a%20b?q=1", "http://evil.com/%61%20b?q=%31 http://evil.com/a%20b",
      "http://evil.com/%61%20b?q=%31=http://evil.com/a%20b?q=1"},
-    {"http://evil.com/p/*|http://evil.com/q*", "evil.com/p/x/y?z evil.com/p evil.com/px evil.com/q evil.com/q/1 evil.com/qq",
+    {"http://evil.com/p/*|http://evil.com/q*",
+     "evil.com/p/x/y?z evil.com/p evil.com/px evil.com/q evil.com/q/1 evil.com/qq",
      "<evil.com/p/x/y?z=http://evil.com/p/;evil.com/q=http://evil.com/q;<evil.com/q/1=http://evil.com/q"},
     {"http://evil.com/", "http://evil.com http://evil.com/ evil.com evil.com/ http://evil.com/x",
      "http://evil.com=http://evil.com/;http://evil.com/=http://evil.com/;evil.com/=http://evil.com/"},
     {"http://1.2.3.4/x", "http://1.2.3.4/x 1.2.3.4/x 1.2.3.4 11.2.3.4/x",
      "http://1.2.3.4/x=http://1.2.3.4/x;1.2.3.4/x=http://1.2.3.4/x"},
-    {"http://[2001:db8::2]/q", "http://[2001:DB8:0::2]/q [2001:db8::2]", "http://[2001:DB8:0::2]/q=http://[2001:db8::2]/q"},
+    {"http://[2001:db8::2]/q", "http://[2001:DB8:0::2]/q [2001:db8::2]",
+     "http://[2001:DB8:0::2]/q=http://[2001:db8::2]/q"},
     {"http://evil.com/a|https://evil.com/a|evil.com", "http://evil.com/a",
      "http://evil.com/a=http://evil.com/a;http://evil.com/a=https://evil.com/a;evil.com=evil.com"},
     {"http://evil.com:8080/a", "evil.com:8080/a http://evil.com/a", "evil.com:8080/a=http://evil.com:8080/a"},
@@ -164,10 +196,13 @@ static const rule rules[] = {
      "evil.com=evil.com"},
     {"evil.com", "\\\\nevil.com C:\\\\new\\\\notevil.com", ""},
     {"nevil.com", "\\nevil.com \\\\nevil.com", "nevil.com=nevil.com;nevil.com=nevil.com"},
-    {"1.2.3.4", "%201.2.3.4 \\n1.2.3.4 1%2E2%2E3%2E4 ip%3D1.2.3.4", 
+    {"1.2.3.4", "%201.2.3.4 \\n1.2.3.4 1%2E2%2E3%2E4 ip%3D1.2.3.4",
      "1.2.3.4=1.2.3.4;1.2.3.4=1.2.3.4;%1%2E2%2E3%2E4=1.2.3.4;1.2.3.4=1.2.3.4"},
     {"user@evil.com", "user%40evil.com \\tuser@evil.com", "%user%40evil.com=user@evil.com;user@evil.com=user@evil.com"},
-    {"b\xc3\xbc" "cher.com", "b%C3%BCcher.com b\\u00fccher.com", "%b%C3%BCcher.com=xn--bcher-kva.com;"
+    {"b\xc3\xbc"
+     "cher.com",
+     "b%C3%BCcher.com b\\u00fccher.com",
+     "%b%C3%BCcher.com=xn--bcher-kva.com;"
      "%b\\u00fccher.com=xn--bcher-kva.com"},
     {MD5, "\\n" MD5 " %3D" MD5, MD5 "=" MD5 ";" MD5 "=" MD5},
     /* literals */
@@ -200,8 +235,10 @@ static vg_set *build(const char *text)
         vg_kind kind = VG_KIND_NONE;
         size_t mark = vg_slice_find(value, vg_slice_str("="));
         if (mark != SIZE_MAX) kind = vg_kind_from_name((const char *)value.data, mark);
-        if (kind != VG_KIND_NONE) value = vg_slice_skip(value, mark + 1);
-        else kind = vg_classify(value);
+        if (kind != VG_KIND_NONE)
+            value = vg_slice_skip(value, mark + 1);
+        else
+            kind = vg_classify(value);
         if (kind == VG_KIND_NONE) kind = VG_KIND_DOMAIN;
         size_t n = vg_canonical(kind, value, form);
         if (n == 0) fail_msg("not canonical: %s", text);
@@ -257,8 +294,8 @@ static unsigned check(const rule *r, const vg_set *set, const char *kernel, size
     vg_scanner_free(scanner);
     unsigned wrong = strcmp(f.text, r->hits) != 0;
     if (wrong)
-        print_error("%s, %zu bytes before, %zu after: in '%s' of '%s'\n  expected '%s'\n  got      '%s'\n", kernel, before,
-                    after, r->text, r->set, r->hits, f.text);
+        print_error("%s, %zu bytes before, %zu after: in '%s' of '%s'\n  expected '%s'\n  got      '%s'\n", kernel,
+                    before, after, r->text, r->set, r->hits, f.text);
     free(all);
     return wrong;
 }
@@ -314,9 +351,10 @@ static void test_set_refuses(void **state)
     static const struct {
         vg_kind kind;
         const char *value;
-    } rows[] = {{VG_KIND_DOMAIN, "Evil.com"}, {VG_KIND_DOMAIN, "evil.com."}, {VG_KIND_IPV4, "1.2.3.04"},
-                {VG_KIND_IPV6, "2001:DB8::1"}, {VG_KIND_CIDR, "10.0.0.1/8"}, {VG_KIND_URL, "http://evil.com"},
-                {VG_KIND_MD5, "abc"}, {VG_KIND_CVE, "cve-2021-44228"}, {VG_KIND_NONE, "x"}, {VG_KIND_LITERAL, ""}};
+    } rows[] = {{VG_KIND_DOMAIN, "Evil.com"},  {VG_KIND_DOMAIN, "evil.com."},   {VG_KIND_IPV4, "1.2.3.04"},
+                {VG_KIND_IPV6, "2001:DB8::1"}, {VG_KIND_CIDR, "10.0.0.1/8"},    {VG_KIND_URL, "http://evil.com"},
+                {VG_KIND_MD5, "abc"},          {VG_KIND_CVE, "cve-2021-44228"}, {VG_KIND_NONE, "x"},
+                {VG_KIND_LITERAL, ""}};
     vg_set *set = vg_set_new();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         vg_error err;
@@ -374,8 +412,9 @@ static void test_callback_stops(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rules),       cmocka_unit_test(test_every_position), cmocka_unit_test(test_set_refuses),
-        cmocka_unit_test(test_set_keeps_once), cmocka_unit_test(test_callback_stops),
+        cmocka_unit_test(test_rules),          cmocka_unit_test(test_every_position),
+        cmocka_unit_test(test_set_refuses),    cmocka_unit_test(test_set_keeps_once),
+        cmocka_unit_test(test_callback_stops),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistr.h>
 
+#include "../../src/publish/visible_text.h"
 #include "publish_sample.h"
-#include "../../src/publish/text.h"
 #include "vigie/publish.h"
 
 static char *page_of(const char *name, vg_terminal terminal, size_t *ret_size)

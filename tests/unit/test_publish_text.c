@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "../../src/publish/text.h"
+#include "../../src/publish/visible_text.h"
 
 static void expect(vg_buf *b, const char *want)
 {

@@ -61,9 +61,15 @@ static const row idioms[] = {
     {"1\\.2\\.3\\.4", "1.2.3.4"},
     {"evil\xE2\x80\x8B.com", "evil.com"},
     {"ev\xC2\xADil.com", "evil.com"},
-    {"seen on\xC2\xA0" "evil.com", "seen on evil.com"},
-    {"evil\xEF\xBC\x8E" "com", "evil.com"},
-    {"evil\xE3\x80\x82" "com", "evil.com"},
+    {"seen on\xC2\xA0"
+     "evil.com",
+     "seen on evil.com"},
+    {"evil\xEF\xBC\x8E"
+     "com",
+     "evil.com"},
+    {"evil\xE3\x80\x82"
+     "com",
+     "evil.com"},
 };
 
 static const row look_alikes[] = {
@@ -97,7 +103,7 @@ static const row look_alikes[] = {
 #define A48 A32 "0123456789abcdef"
 
 static const row wrapped[] = {
-    {A48 "\n0123456789abcdef\n", A48 "0123456789abcdef\n"},           /* SHA-256 at a fixed column */
+    {A48 "\n0123456789abcdef\n", A48 "0123456789abcdef\n"}, /* SHA-256 at a fixed column */
     {A48 "\r\n0123456789abcdef", A48 "0123456789abcdef"},
     {"SHA-256: " A32 "\n         " B32 "\n", "SHA-256: " A32 B32 "\n"}, /* the label says it is one */
     {A32 "01234567\n" C24 "\n", A32 "01234567" C24 "\n"},               /* 40 + 24 */
@@ -106,13 +112,13 @@ static const row wrapped[] = {
     {A32 "\n" B32 "\n", NULL},                                          /* two MD5s */
     {"MD5: " A32 "\n" B32 "\n", NULL},
     {A32 " " B32, NULL},
-    {A32 "\n" B32 "\n" A32 "\n" B32 "\n", NULL},                        /* four MD5s are no SHA-512 */
-    {A32 "\ndeadbeef\n", NULL},                                         /* an MD5 and a CRC are no SHA-1 */
-    {A32 "01234567\n" B32 "01234567\n", NULL},                          /* two SHA-1s */
-    {"00112233 44556677 8899aabb ccddeeff", NULL},                      /* a hex dump */
-    {"1234567890123456\n123456789012345678901234\n", NULL},             /* figures only */
+    {A32 "\n" B32 "\n" A32 "\n" B32 "\n", NULL},            /* four MD5s are no SHA-512 */
+    {A32 "\ndeadbeef\n", NULL},                             /* an MD5 and a CRC are no SHA-1 */
+    {A32 "01234567\n" B32 "01234567\n", NULL},              /* two SHA-1s */
+    {"00112233 44556677 8899aabb ccddeeff", NULL},          /* a hex dump */
+    {"1234567890123456\n123456789012345678901234\n", NULL}, /* figures only */
     {A48 "\nbe careful", NULL},
-    {A48 "\n\n0123456789abcdef\n", NULL},                               /* a blank line parts them */
+    {A48 "\n\n0123456789abcdef\n", NULL}, /* a blank line parts them */
 };
 
 static void check(const row *r)
@@ -121,7 +127,8 @@ static void check(const row *r)
     const char *want = r->plain ? r->plain : r->written;
     assert_int_equal(vg_refang(&out, vg_slice_str(r->written)), VG_OK);
     if (!vg_slice_is(out.text, want))
-        fail_msg("\"%s\" became \"%.*s\", not \"%s\"", r->written, (int)out.text.size, (const char *)out.text.data, want);
+        fail_msg("\"%s\" became \"%.*s\", not \"%s\"", r->written, (int)out.text.size, (const char *)out.text.data,
+                 want);
     vg_refanged_free(&out);
 }
 
@@ -176,7 +183,8 @@ static void typesetting_is_not_defanging(void **state)
 static void hostile_text_takes_linear_time(void **state)
 {
     (void)state;
-    static const char *const patterns[] = {"[.", "\\.", "a\\.", " dot ", "a dot ", "h", "hxxp[", "\xE2\x80\x8B", "a[.]", "\n0a", "a.]"};
+    static const char *const patterns[] = {"[.",    "\\.",          "a\\.", " dot ", "a dot ", "h",
+                                           "hxxp[", "\xE2\x80\x8B", "a[.]", "\n0a",  "a.]"};
     const size_t size = (size_t)1 << 20;
     uint8_t *text = malloc(size);
     vg_refanged r = VG_REFANGED_INIT;

@@ -14,7 +14,8 @@
 /* "kind=value " for a value ("~" before it: a part), "-reason " for what is left out. */
 static void on_value(void *context, vg_kind kind, vg_slice written, bool part)
 {
-    vg_buf_printf(context, "%s%s=%.*s ", part ? "~" : "", vg_kind_name(kind), (int)written.size, (const char *)written.data);
+    vg_buf_printf(context, "%s%s=%.*s ", part ? "~" : "", vg_kind_name(kind), (int)written.size,
+                  (const char *)written.data);
 }
 
 static void on_left_out(void *context, const char *reason, vg_slice where)
@@ -32,17 +33,22 @@ static const struct {
     {"[ipv4-addr:value = '1.2.3.4' OR ipv4-addr:value = '5.6.7.8']", "ipv4=1.2.3.4 ipv4=5.6.7.8 "},
     {"[ipv4-addr:value IN ('1.2.3.4', '5.6.7.8')]", "ipv4=1.2.3.4 ipv4=5.6.7.8 "},
     {"[ipv4-addr:value ISSUBSET '10.1.0.0/16']", "ipv4=10.1.0.0/16 "},
-    {"[domain-name:value = 'evil.com'] AND [url:value = 'http://evil.com/a']", "domain=evil.com url=http://evil.com/a "},
-    {"[domain-name:value = 'a.com'] FOLLOWEDBY [domain-name:value = 'b.com'] WITHIN 300 SECONDS", "domain=a.com domain=b.com "},
-    {"([email-addr:value = 'a@b.com'] OR [mutex:name = 'Global\\\\x\\'y']) REPEATS 5 TIMES", "email=a@b.com mutex=Global\\x'y "},
+    {"[domain-name:value = 'evil.com'] AND [url:value = 'http://evil.com/a']",
+     "domain=evil.com url=http://evil.com/a "},
+    {"[domain-name:value = 'a.com'] FOLLOWEDBY [domain-name:value = 'b.com'] WITHIN 300 SECONDS",
+     "domain=a.com domain=b.com "},
+    {"([email-addr:value = 'a@b.com'] OR [mutex:name = 'Global\\\\x\\'y']) REPEATS 5 TIMES",
+     "email=a@b.com mutex=Global\\x'y "},
     {"[file:hashes.'SHA-256' = 'ab' AND file:name = 'a.exe']", "sha256=ab ~literal=a.exe "},
     {"[file:hashes.MD5 = 'ab']", "md5=ab "},
     {"[file:hashes.\"MD5\" = 'ab']", NULL},
     {"[file:name = 'a.exe']", "literal=a.exe "},
     {"[file:name = 'a.exe' AND file:size > 10]", "literal=a.exe -an order "},
     {"[windows-registry-key:key = 'HKEY_LOCAL_MACHINE\\\\x']", "registry-key=HKEY_LOCAL_MACHINE\\x "},
-    {"[network-traffic:extensions.'http-request-ext'.request_header.'User-Agent' = 'Mozilla/5.0 x']", "user-agent=Mozilla/5.0 x "},
-    {"[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '1.2.3.4']", "-a proper ipv4=1.2.3.4 "},
+    {"[network-traffic:extensions.'http-request-ext'.request_header.'User-Agent' = 'Mozilla/5.0 x']",
+     "user-agent=Mozilla/5.0 x "},
+    {"[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '1.2.3.4']",
+     "-a proper ipv4=1.2.3.4 "},
     {"[ipv4-addr:value != '1.2.3.4']", "-a negate "},
     {"[ipv4-addr:value NOT = '1.2.3.4']", "-a negate "},
     {"[ipv4-addr:value NOT IN ('1.2.3.4')]", "-a negate "},

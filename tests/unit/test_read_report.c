@@ -22,7 +22,8 @@ static void check_named(const row *r, const char *path, const char *published)
     vg_error err = {VG_OK, ""};
     vg_status status = read_lines_of(vg_slice_str(r->report), path, published, NULL, &got, &err);
     if (status != VG_OK) vg_buf_printf(&got.text, "error %d %s\n", (int)status, err.message);
-    if (strcmp(vg_buf_text(&got.text), r->want) != 0) fail_msg("%s\ngave\n%s\nnot\n%s", r->report, vg_buf_text(&got.text), r->want);
+    if (strcmp(vg_buf_text(&got.text), r->want) != 0)
+        fail_msg("%s\ngave\n%s\nnot\n%s", r->report, vg_buf_text(&got.text), r->want);
     assert_int_equal(got.misplaced, 0);
     vg_buf_free(&got.text);
 }
@@ -43,11 +44,13 @@ static void lists_are_read(void **state)
     static const row rows[] = {
         {"evil.com\n", "# list [] [] \ndomain evil.com\n"},
         {"evil.com", "# list [] [] \ndomain evil.com\n"},
-        {"\xEF\xBB\xBF" "evil.com\r\n# a comment\r\n// another\r\n; a third\r\n1.2.3.4\r\n\r\n" MD5 "\r\n",
+        {"\xEF\xBB\xBF"
+         "evil.com\r\n# a comment\r\n// another\r\n; a third\r\n1.2.3.4\r\n\r\n" MD5 "\r\n",
          "# list [] [] \ndomain evil.com\nipv4 1.2.3.4\nmd5 " MD5 "\n"},
         {"hxxp://evil[.]com/a # the loader\nEVIL.com. ; host\nevil.com\tc2\n",
          "# list [] [] \nurl http://evil.com/a\ndomain evil.com\n"},
-        {"evil.com,c2,high\n1.2.3.4,c2,low\nhttp://evil.org/a,x,y\n", "# list [] [] \ndomain evil.com\nipv4 1.2.3.4\nurl http://evil.org/a\n"},
+        {"evil.com,c2,high\n1.2.3.4,c2,low\nhttp://evil.org/a,x,y\n",
+         "# list [] [] \ndomain evil.com\nipv4 1.2.3.4\nurl http://evil.org/a\n"},
         {"http://evil.org/a,b\n", "# list [] [] \nurl http://evil.org/a,b\n"},
         {"\"evil.com\"\n'evil.org'\n", "# list [] [] \ndomain evil.com\ndomain evil.org\n"},
         {"0.0.0.0 evil.com\n127.0.0.1\tevil.org\n", "# list [] [] \ndomain evil.com\ndomain evil.org\n"},
@@ -70,7 +73,9 @@ static void lists_are_read(void **state)
 static void utf16_lists_keep_their_places(void **state)
 {
     (void)state;
-    const uint8_t little[] = "\xFF\xFE" "e\0v\0i\0l\0.\0c\0o\0m\0\n\0" "1\0.\0002\0.\0003\0.\0004\0";
+    const uint8_t little[] = "\xFF\xFE"
+                             "e\0v\0i\0l\0.\0c\0o\0m\0\n\0"
+                             "1\0.\0002\0.\0003\0.\0004\0";
     uint8_t big[sizeof little - 1];
     read_lines got;
     vg_error err;
@@ -91,19 +96,23 @@ static void tables_are_read(void **state)
 {
     (void)state;
     static const row rows[] = {
-        {"value,type,first_seen,last_seen,comment\nevil[.]com,domain,2022-01-03,2022-05-12,C2 server\n" MD5 ",md5,,,payload\n"
+        {"value,type,first_seen,last_seen,comment\nevil[.]com,domain,2022-01-03,2022-05-12,C2 server\n" MD5
+         ",md5,,,payload\n"
          "Global\\x1,mutex,2022-01,,\n8.8.8.8,ip,,,\n",
-         "# csv [] [] \ndomain evil.com role=c2 valid=2022-01-03T00:00:00..2022-05-12T23:59:59\nmd5 " MD5 " role=payload\n"
+         "# csv [] [] \ndomain evil.com role=c2 valid=2022-01-03T00:00:00..2022-05-12T23:59:59\nmd5 " MD5
+         " role=payload\n"
          "mutex Global\\x1 valid=2022-01-01T00:00:00..\nipv4 8.8.8.8 aside=public DNS resolvers\n"},
         {"id;host;reference\n1;\"evil.com\";https://blog.other-vendor.com/x\n2;\"1.2.3.4\";\n",
-         "# csv [] [] \ndomain evil.com\nurl https://blog.other-vendor.com/x aside=a column of references\nipv4 1.2.3.4\n"},
-        {"# made by a feed\n# id,date,ip\n1,2022-01-01,1.2.3.4\n2,2022-01-01,5.6.7.8\n", "# csv [] [] \nipv4 1.2.3.4\nipv4 5.6.7.8\n"},
+         "# csv [] [] \ndomain evil.com\nurl https://blog.other-vendor.com/x aside=a column of references\nipv4 "
+         "1.2.3.4\n"},
+        {"# made by a feed\n# id,date,ip\n1,2022-01-01,1.2.3.4\n2,2022-01-01,5.6.7.8\n",
+         "# csv [] [] \nipv4 1.2.3.4\nipv4 5.6.7.8\n"},
         {"ioc\ttype\r\nevil.com\tdomain\r\nevil.com\tdomain\r\n", "# csv [] [] \ndomain evil.com\n"},
     };
     CHECK_ALL(rows);
 }
 
-#define BUNDLE(objects) "{\"type\":\"bundle\",\"id\":\"bundle--1\",\"objects\":[" objects "]}"
+#define BUNDLE(objects)     "{\"type\":\"bundle\",\"id\":\"bundle--1\",\"objects\":[" objects "]}"
 #define INDICATOR(id, more) "{\"type\":\"indicator\",\"spec_version\":\"2.1\",\"id\":\"indicator--" id "\"," more "}"
 
 static void stix_is_read(void **state)
@@ -118,15 +127,22 @@ static void stix_is_read(void **state)
          "# stix [] [] \ndomain evil.com aside=stix: revoked\n"},
         {BUNDLE(INDICATOR("1", "\"pattern_type\":\"sigma\",\"pattern\":\"title: x\"")),
          "# stix [] [] \nproblem indicator--1: a pattern of type sigma is not read here\n"},
-        {BUNDLE(INDICATOR("1", "\"pattern\":\"[ipv4-addr:value = \"") "," INDICATOR("2", "\"pattern\":\"[url:value = 'http://evil.com/a']\"") ",7"),
+        {BUNDLE(INDICATOR("1", "\"pattern\":\"[ipv4-addr:value = \"") "," INDICATOR(
+             "2", "\"pattern\":\"[url:value = 'http://evil.com/a']\"") ",7"),
          "# stix [] [] \nproblem 1 entries are no STIX objects\n"
-         "problem indicator--1: the pattern cannot be read: a literal was expected at byte 19\nurl http://evil.com/a\n"},
-        {BUNDLE(INDICATOR("1", "\"pattern\":\"[file:hashes.MD5 = '" MD5 "' AND file:name = 'update.exe']\"") ","
-                "{\"type\":\"intrusion-set\",\"id\":\"intrusion-set--1\",\"name\":\"APT37\"},"
-                "{\"type\":\"relationship\",\"id\":\"relationship--1\",\"relationship_type\":\"indicates\","
-                "\"source_ref\":\"indicator--1\",\"target_ref\":\"intrusion-set--1\"}"),
+         "problem indicator--1: the pattern cannot be read: a literal was expected at byte 19\nurl "
+         "http://evil.com/a\n"},
+        {BUNDLE(INDICATOR("1", "\"pattern\":\"[file:hashes.MD5 = '" MD5
+                               "' AND file:name = 'update.exe']\"") ","
+                                                                    "{\"type\":\"intrusion-set\",\"id\":\"intrusion-"
+                                                                    "set--1\",\"name\":\"APT37\"},"
+                                                                    "{\"type\":\"relationship\",\"id\":\"relationship--"
+                                                                    "1\",\"relationship_type\":\"indicates\","
+                                                                    "\"source_ref\":\"indicator--1\",\"target_ref\":"
+                                                                    "\"intrusion-set--1\"}"),
          "# stix [] [] \nactor APT37\nmd5 " MD5 "\nliteral update.exe aside=one part of a combination, weak alone\n"},
-        {"{\"type\":\"bundle\",\"spec_version\":\"2.0\",\"objects\":[", "error -3 malformed JSON at line 1: ']' expected near end of file\n"},
+        {"{\"type\":\"bundle\",\"spec_version\":\"2.0\",\"objects\":[",
+         "error -3 malformed JSON at line 1: ']' expected near end of file\n"},
         {BUNDLE(""), "# stix [] [] \n"},
     };
     CHECK_ALL(rows);
@@ -136,8 +152,10 @@ static void misp_is_read(void **state)
 {
     (void)state;
     static const row rows[] = {
-        {"{\"Event\":{\"info\":\"Case\",\"date\":\"2022-06-01\",\"Tag\":[{\"name\":\"misp-galaxy:threat-actor=\\\"APT37\\\"\"}],"
-         "\"Attribute\":[{\"type\":\"ip-dst\",\"value\":\"1.2.3.4\",\"to_ids\":true,\"comment\":\"C2\",\"first_seen\":\"2022-01-01T00:00:00+00:00\"},"
+        {"{\"Event\":{\"info\":\"Case\",\"date\":\"2022-06-01\",\"Tag\":[{\"name\":\"misp-galaxy:threat-actor="
+         "\\\"APT37\\\"\"}],"
+         "\"Attribute\":[{\"type\":\"ip-dst\",\"value\":\"1.2.3.4\",\"to_ids\":true,\"comment\":\"C2\",\"first_seen\":"
+         "\"2022-01-01T00:00:00+00:00\"},"
          "{\"type\":\"domain|ip\",\"value\":\"evil.com|5.6.7.8\",\"to_ids\":true},"
          "{\"type\":\"filename|md5\",\"value\":\"a.exe|" MD5 "\",\"to_ids\":true},"
          "{\"type\":\"domain\",\"value\":\"evil.org\",\"to_ids\":false},"
@@ -146,13 +164,15 @@ static void misp_is_read(void **state)
          "{\"type\":\"ip-src|port\",\"value\":\"9.8.7.6|443\",\"to_ids\":true},"
          "{\"type\":\"text\",\"value\":\"evil.net\",\"to_ids\":true},"
          "{\"type\":\"md5\",\"value\":\"nonsense\",\"to_ids\":true}],"
-         "\"Object\":[{\"name\":\"file\",\"Attribute\":[{\"type\":\"mutex\",\"value\":\"Global\\\\x1\",\"to_ids\":true}]}]}}",
+         "\"Object\":[{\"name\":\"file\",\"Attribute\":[{\"type\":\"mutex\",\"value\":\"Global\\\\x1\",\"to_ids\":true}"
+         "]}]}}",
          "# misp [] [2022-06-01T00:00:00Z] Case\nactor APT37\n"
          "problem 1 values are not what their type says, the first is \"nonsense\"\n"
          "problem 1 attributes of types that are not searched for were left out\n"
          "ipv4 1.2.3.4 role=c2 valid=2022-01-01T00:00:00..\ndomain evil.com\nipv4 5.6.7.8\n"
          "literal a.exe aside=one part of a combination, weak alone\nmd5 " MD5 "\n"
-         "domain evil.org aside=misp: to_ids is false\nurl https://blog.other-vendor.com/x aside=misp: a link to a reference\n"
+         "domain evil.org aside=misp: to_ids is false\nurl https://blog.other-vendor.com/x aside=misp: a link to a "
+         "reference\n"
          "ipv4 9.8.7.6\nmutex Global\\x1 nowhere\n"},
         {"{\"response\":[{\"Event\":{\"info\":\"A\",\"Attribute\":[{\"type\":\"ip-dst\",\"value\":\"1.2.3.4\"}]}},"
          "{\"Event\":{\"Attribute\":[{\"type\":\"ip-dst\",\"value\":\"1.2.3.5\"}]}}]}",
@@ -168,16 +188,20 @@ static void undefanged_references_are_set_aside_only_where_the_report_defangs(vo
     (void)state;
     static const row rows[] = {
         /* defangs: what is not defanged in prose is a reference; a listing keeps all */
-        {"The group used evil[.]com, as the people of other-vendor.org told us at length in their talk.\n\n- evil.net\n- 1.2.3.4\n",
-         "# text [en] [] The group used evil[.]com, as the people of other-vendor.org told us at length in their talk.\n"
-         "domain evil.com\ndomain other-vendor.org aside=not defanged, as the report's indicators are\ndomain evil.net\nipv4 1.2.3.4\n"},
+        {"The group used evil[.]com, as the people of other-vendor.org told us at length in their talk.\n\n- "
+         "evil.net\n- 1.2.3.4\n",
+         "# text [en] [] The group used evil[.]com, as the people of other-vendor.org told us at length in their "
+         "talk.\n"
+         "domain evil.com\ndomain other-vendor.org aside=not defanged, as the report's indicators are\ndomain "
+         "evil.net\nipv4 1.2.3.4\n"},
         /* does not: all stay */
         {"The group used evil.com and the people of other-vendor.org told us about that in their talk.\n\n- evil.net\n",
          "# text [en] [] The group used evil.com and the people of other-vendor.org told us about that in their talk.\n"
          "domain evil.com\ndomain other-vendor.org\ndomain evil.net\n"},
         /* addresses are their own class: domains are defanged, addresses are not */
         {"The group of the case used evil[.]com with the address 1.2.3.4 for a long time before it went away.\n",
-         "# text [en] [] The group of the case used evil[.]com with the address 1.2.3.4 for a long time before it went away.\n"
+         "# text [en] [] The group of the case used evil[.]com with the address 1.2.3.4 for a long time before it went "
+         "away.\n"
          "domain evil.com\nipv4 1.2.3.4\n"},
         /* a second place in a listing takes the first one's reproach back */
         {"They used evil[.]com and the people of evil.net, who said so in a talk that we heard.\n\n- evil.net\n",
@@ -191,9 +215,11 @@ static void links_are_not_glued(void **state)
 {
     (void)state;
     static const row rows[] = {
-        {"# Title\n\nSee [the talk](https://other-vendor.org/talk) on evil[.]com.\n\n```\nevil.net\n```\n\n| Domain | Role |\n|---|---|\n"
+        {"# Title\n\nSee [the talk](https://other-vendor.org/talk) on evil[.]com.\n\n```\nevil.net\n```\n\n| Domain | "
+         "Role |\n|---|---|\n"
          "| evil.org | C2 |\n| evil.biz | payload |\n",
-         "# markdown [] [] Title\nurl https://other-vendor.org/talk aside=a reference link of the report\ndomain evil.com\n"
+         "# markdown [] [] Title\nurl https://other-vendor.org/talk aside=a reference link of the report\ndomain "
+         "evil.com\n"
          "domain evil.net\ndomain evil.org role=c2\ndomain evil.biz role=payload\n"},
         {"# T\n\n## U\n\n[evil.com](http://evil.com/) is bad\n", "# markdown [] [] T\ndomain evil.com\n"},
     };
@@ -209,7 +235,8 @@ static void pages_are_read(void **state)
         {PAGE("<title>A &amp; B</title><meta property=\"article:published_time\" content=\"2023-08-07T10:00:00Z\">"
               "<link rel=\"canonical\" href=\"https://labs.vendor-site.com/a\">",
               "<nav>menu.org</nav><p>Both evil<b>[.]</b>com and hxxp://evil[.]net/a?b=1&amp;c=2 were used.</p>"
-              "<p>See <a href=\"https://other-vendor.org/x\">their words</a> and labs.vendor-site.com for more of it all.</p>"
+              "<p>See <a href=\"https://other-vendor.org/x\">their words</a> and labs.vendor-site.com for more of it "
+              "all.</p>"
               "<script>var x = 'script.org';</script><footer>foot.org</footer>"),
          "# html [en] [2023-08-07T10:00:00Z] A & B\ndomain evil.com nowhere\nurl http://evil.net/a?b=1&c=2\n"
          "url https://other-vendor.org/x aside=a reference link of the report nowhere\n"
@@ -220,7 +247,8 @@ static void pages_are_read(void **state)
                   "<tr><td>6ad6232bcf4cef9bf40cbcae8ed2f985</td><td>loader</td></tr></table>"),
          "# html [en] [] \nsha256 " SHA256 " valid=2022-01-03T00:00:00.. nowhere\nmd5 " MD5 " role=payload\n"
          "md5 6ad6232bcf4cef9bf40cbcae8ed2f985 role=loader\n"},
-        {PAGE("", "<h2>Domains used between January and May 2022</h2><ul><li>evil.com</li><li><p>evil.org</p></li></ul><p>evil.net</p>"),
+        {PAGE("", "<h2>Domains used between January and May "
+                  "2022</h2><ul><li>evil.com</li><li><p>evil.org</p></li></ul><p>evil.net</p>"),
          "# html [en] [] \ndomain evil.com valid=2022-01-01T00:00:00..2022-05-31T23:59:59\n"
          "domain evil.org valid=2022-01-01T00:00:00..2022-05-31T23:59:59\ndomain evil.net\n"},
         {"<p>unclosed <b>evil.com<table><td>1.2.3.4", "# html [] [] \ndomain evil.com\nipv4 1.2.3.4\n"},
@@ -233,15 +261,19 @@ static void the_case_is_dated_in_both_languages(void **state)
 {
     (void)state;
     static const row english = {
-        "A maker of missiles was broken into.\n\nThe address 192.169.7[.]197 worked for this group between January and May 2022. "
+        "A maker of missiles was broken into.\n\nThe address 192.169.7[.]197 worked for this group between January and "
+        "May 2022. "
         "In 2020 the same address served another group, which has nothing to do with this one.\n\n"
         "Both redhat-packages[.]com and centos-packages[.]com have been active since November 2021.\n",
         "# text [en] [2023-08-07T00:00:00Z] A maker of missiles was broken into.\n"
         "ipv4 192.169.7.197 valid=2022-01-01T00:00:00..2022-05-31T23:59:59\n"
-        "domain redhat-packages.com valid=2021-11-01T00:00:00..\ndomain centos-packages.com valid=2021-11-01T00:00:00..\n"};
+        "domain redhat-packages.com valid=2021-11-01T00:00:00..\ndomain centos-packages.com "
+        "valid=2021-11-01T00:00:00..\n"};
     static const row french = {
-        "Un fabricant de missiles a \xC3\xA9t\xC3\xA9 pirat\xC3\xA9.\n\nL'adresse 192.169.7[.]197 a servi \xC3\xA0 ce groupe de janvier "
-        "\xC3\xA0 mai 2022. En 2020, la m\xC3\xAAme adresse avait servi \xC3\xA0 un autre groupe, sans lien avec celui-ci.\n\n"
+        "Un fabricant de missiles a \xC3\xA9t\xC3\xA9 pirat\xC3\xA9.\n\nL'adresse 192.169.7[.]197 a servi \xC3\xA0 ce "
+        "groupe de janvier "
+        "\xC3\xA0 mai 2022. En 2020, la m\xC3\xAAme adresse avait servi \xC3\xA0 un autre groupe, sans lien avec "
+        "celui-ci.\n\n"
         "Le domaine de commande centos-packages[.]com est actif depuis novembre 2021.\n",
         "# text [fr] [2023-08-07T00:00:00Z] Un fabricant de missiles a \xC3\xA9t\xC3\xA9 pirat\xC3\xA9.\n"
         "ipv4 192.169.7.197 valid=2022-01-01T00:00:00..2022-05-31T23:59:59\n"
@@ -276,7 +308,8 @@ static void what_is_no_report_is_refused(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         read_lines got;
         vg_error err = {VG_OK, ""};
-        assert_int_equal(read_lines_of(vg_slice_of(rows[i].bytes, rows[i].size), NULL, NULL, NULL, &got, &err), rows[i].status);
+        assert_int_equal(read_lines_of(vg_slice_of(rows[i].bytes, rows[i].size), NULL, NULL, NULL, &got, &err),
+                         rows[i].status);
         assert_true(err.message[0] != 0);
         vg_buf_free(&got.text);
     }
@@ -323,7 +356,7 @@ static void hostile_reports_end_soon(void **state)
         {"list", "", "[", ""},
         {"list", "", "evil.com\n", ""},
     };
-    const size_t size = (size_t)2 << 20;
+    const size_t size = (size_t)1 << 19;
     char *text = malloc(size + 4096);
     assert_non_null(text);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -339,7 +372,8 @@ static void hostile_reports_end_soon(void **state)
         assert_true(status == VG_OK || err.message[0]);
         double seconds = (double)(ended.tv_sec - begun.tv_sec) + 1e-9 * (double)(ended.tv_nsec - begun.tv_nsec);
         if (seconds > 20) fail_msg("%s %s: %.1f s", rows[i].format ? rows[i].format : "json", rows[i].unit, seconds);
-        if (getenv("VIGIE_VERBOSE")) printf("# %s %s: %.2f s\n", rows[i].format ? rows[i].format : "json", rows[i].unit, seconds);
+        if (getenv("VIGIE_VERBOSE"))
+            printf("# %s %s: %.2f s\n", rows[i].format ? rows[i].format : "json", rows[i].unit, seconds);
         vg_buf_free(&got.text);
     }
     free(text);

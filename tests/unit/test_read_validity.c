@@ -40,7 +40,9 @@ static const struct {
     {"X.example a servi de janvier \xC3\xA0 mai 2022.", "2022-01-01", "2022-05-31"},
     {"Entre janvier et mai 2022, X.example a servi.", "2022-01-01", "2022-05-31"},
     {"X.example a tenu jusqu'\xC3\xA0 la mi-mai 2022.", "", "2022-05-20"},
-    {"X.example a tenu jusqu\xE2\x80\x99" "en mai 2022.", "", "2022-05-31"},
+    {"X.example a tenu jusqu\xE2\x80\x99"
+     "en mai 2022.",
+     "", "2022-05-31"},
     {"X.example a servi de novembre 2021 jusqu'\xC3\xA0 la mi-mai 2022.", "2021-11-01", "2022-05-20"},
     {"En mars dernier, X.example a \xC3\xA9t\xC3\xA9 utilis\xC3\xA9.", "2023-03-01", "2023-03-31"},
     {"X.example a servi \xC3\xA0 partir du 3 janvier 2022.", "2022-01-03", ""},
@@ -49,10 +51,11 @@ static const struct {
     /* about somebody else, or about a publication */
     {"In 2020 X.example served an unrelated group.", NULL, NULL},
     {"In 2020 X.example served Arid Viper, an unrelated group.", NULL, NULL},
-    {"X.example served this actor between January and May 2022, while in 2020 it had served another group.", "2022-01-01",
-     "2022-05-31"},
+    {"X.example served this actor between January and May 2022, while in 2020 it had served another group.",
+     "2022-01-01", "2022-05-31"},
     {"En 2020, X.example servait un autre groupe.", NULL, NULL},
-    {"X.example a servi de janvier \xC3\xA0 mai 2022, alors qu'en 2020 elle servait un autre acteur.", "2022-01-01", "2022-05-31"},
+    {"X.example a servi de janvier \xC3\xA0 mai 2022, alors qu'en 2020 elle servait un autre acteur.", "2022-01-01",
+     "2022-05-31"},
     {"In August 2023 the researchers published a report that names X.example.", NULL, NULL},
     {"On 12 May 2022 the victim called about X.example.", NULL, NULL},
     /* nothing said */

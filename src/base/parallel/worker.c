@@ -133,7 +133,8 @@ void vg_worker_serve(const vg_workers_options *options, int socket, vg_slot *slo
     reset_signals();
     drop_descriptors(socket);
     vg_sandbox_warm_up();
-    if (options->sandbox) status = vg_sandbox_enter(options->memory_bytes, &report, &err);
+    if (options->begin) status = options->begin(options->context, &err);
+    if (status == VG_OK && options->sandbox) status = vg_sandbox_enter(options->memory_bytes, &report, &err);
     const uint8_t told[2] = {report.landlock, report.seccomp};
     send_reply(VG_HELLO_SERIAL, status, &err, vg_slice_of(told, sizeof told));
     if (status != VG_OK) _exit(3);

@@ -10,22 +10,22 @@
 #include <stdint.h>
 #include <string.h>
 
-#define VG_FIND_CHUNK 8192U                       /* bytes a round: they and what a round writes stay in the L1 cache */
-#define VG_FIND_BLOCKS (VG_FIND_CHUNK / 64U)
-#define VG_FIND_ENDS (VG_FIND_CHUNK / 2U + 80U)   /* a token and what ends it take two bytes; slack for whole groups */
-#define VG_FIND_FLAT 32U                          /* bytes that one hash step covers */
+#define VG_FIND_CHUNK    8192U /* bytes a round: they and what a round writes stay in the L1 cache */
+#define VG_FIND_BLOCKS   (VG_FIND_CHUNK / 64U)
+#define VG_FIND_ENDS     (VG_FIND_CHUNK / 2U + 80U) /* a token and what ends it take two bytes; slack for whole groups */
+#define VG_FIND_FLAT     32U                        /* bytes that one hash step covers */
 #define VG_FIND_TLD_BITS 15U
 
 /* One bit a byte of a 64-byte block. */
 typedef struct vg_masks {
-    uint64_t token;   /* letters, digits, '.', '-', '_' and bytes >= 0x80 */
+    uint64_t token; /* letters, digits, '.', '-', '_' and bytes >= 0x80 */
     uint64_t dot;
-    uint64_t alpha;   /* letters, '_' and bytes >= 0x80 */
+    uint64_t alpha; /* letters, '_' and bytes >= 0x80 */
     uint64_t hex;
     uint64_t colon;
-    uint64_t escape;  /* '%' and '\\' */
+    uint64_t escape; /* '%' and '\\' */
     uint64_t newline;
-    uint64_t high;    /* bytes >= 0x80 */
+    uint64_t high; /* bytes >= 0x80 */
 } vg_masks;
 
 /* Class bits, as the kernels' tables hold them. */
@@ -52,11 +52,11 @@ typedef struct vg_find_plan {
     bool names;            /* domains, and hosts of URLs and e-mail addresses */
     bool single;           /* names of one label among them */
     bool ipv4;
-    bool networks4;        /* every IPv4 address is a candidate */
+    bool networks4; /* every IPv4 address is a candidate */
     bool ipv6;
-    bool ids;              /* CVE, ATT&CK */
+    bool ids; /* CVE, ATT&CK */
     bool hashes;
-    bool hash_size[129];   /* by hex digits */
+    bool hash_size[129]; /* by hex digits */
 } vg_find_plan;
 
 /* What one chunk hands to the next. */
@@ -89,19 +89,19 @@ typedef struct vg_ends {
 typedef struct vg_find_out {
     uint32_t candidate_count;
     vg_candidate candidates[VG_FIND_ENDS];
-    vg_ends long_names; /* their last two labels are longer than VG_FIND_FLAT, or not seen whole */
+    vg_ends long_names;  /* their last two labels are longer than VG_FIND_FLAT, or not seen whole */
     vg_ends odd_numbers; /* runs of digits, dots and dashes that are too long for an address: ranges */
-    vg_ends addresses;  /* only for networks4; lengths apart */
+    vg_ends addresses;   /* only for networks4; lengths apart */
     uint8_t address_length[VG_FIND_ENDS];
     vg_ends ipv6;
-    vg_ends ids;        /* where the fourth digit of an id stands */
-    vg_ends unicode;    /* tokens with a byte >= 0x80 and a dot */
-    vg_ends escapes;    /* where the escape begins */
+    vg_ends ids;     /* where the fourth digit of an id stands */
+    vg_ends unicode; /* tokens with a byte >= 0x80 and a dot */
+    vg_ends escapes; /* where the escape begins */
     uint64_t newlines;
     uint64_t tokens;
-    vg_ends names, numbers; /* work */
+    vg_ends names, numbers;             /* work */
     vg_masks masks[VG_FIND_BLOCKS + 2]; /* [0] is the block before the chunk */
-    uint64_t kept[VG_FIND_ENDS]; /* end, length << 32, kind << 48 */
+    uint64_t kept[VG_FIND_ENDS];        /* end, length << 32, kind << 48 */
     uint64_t kept_hash[VG_FIND_ENDS];
 } vg_find_out;
 
@@ -166,8 +166,7 @@ static inline uint64_t vg_hash_fold(const uint64_t secret[8], const uint8_t *end
     while (length > VG_FIND_FLAT) {
         length -= VG_FIND_FLAT;
         end -= VG_FIND_FLAT;
-        h = vg_mix(h ^ secret[4],
-                   vg_hash_flat(secret, end, length < VG_FIND_FLAT ? length : VG_FIND_FLAT) ^ secret[5]);
+        h = vg_mix(h ^ secret[4], vg_hash_flat(secret, end, length < VG_FIND_FLAT ? length : VG_FIND_FLAT) ^ secret[5]);
     }
     return h;
 }

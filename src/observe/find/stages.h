@@ -53,7 +53,8 @@ static inline void flatten(vg_ends *ends, uint32_t base, uint64_t bits, unsigned
     ends->count += count;
 }
 
-/* The 64 mask bits before position `at` of the chunk, the nearest on top, from those of its block and the one before. */
+/* The 64 mask bits before position `at` of the chunk, the nearest on top, from those of its block and the one before.
+ */
 static inline uint64_t window(uint64_t now, uint64_t last, int32_t at)
 {
     unsigned shift = (unsigned)at & 63;
@@ -136,7 +137,8 @@ static inline uint64_t mark_ids(const vg_masks *m)
     uint64_t digit = digits_of(m), last_digit = digits_of(m - 1);
     uint64_t dash = dashes_of(m), last_dash = dashes_of(m - 1);
     uint64_t four = digit & before(digit, last_digit, 1) & before(digit, last_digit, 2) & before(digit, last_digit, 3);
-    uint64_t last_four = last_digit & last_digit << 1 & last_digit << 2 & last_digit << 3; /* its low bits do not count */
+    uint64_t last_four =
+        last_digit & last_digit << 1 & last_digit << 2 & last_digit << 3; /* its low bits do not count */
     uint64_t technique = four & before(m->alpha, m[-1].alpha, 4);
     return technique | (digit & before(dash, last_dash, 1) & before(four, last_four, 2) & before(dash, last_dash, 6));
 }
@@ -145,10 +147,16 @@ static inline uint64_t mark_ids(const vg_masks *m)
 static inline bool escape_matters(uint8_t letter)
 {
     switch (letter) {
-    case 'n': case 't': case 'r': case 'b': case 'f': case 'u': case 'x': case 'v': case 'a':
-        return true;
-    default:
-        return false;
+    case 'n':
+    case 't':
+    case 'r':
+    case 'b':
+    case 'f':
+    case 'u':
+    case 'x':
+    case 'v':
+    case 'a': return true;
+    default: return false;
     }
 }
 
@@ -224,10 +232,10 @@ static inline void mark_tokens(const vg_find_plan *plan, vg_find_state *state, u
             flatten(&out->unicode, (uint32_t)base, high & dot1, 1);
             name_ends &= ~high;
         }
-        flatten(&out->names, (uint32_t)base, name_ends, 3);
+        flatten(&out->names, (uint32_t)base, name_ends, 2);
         if (__builtin_expect((number_ends & dash) != 0, 0))
             flatten(&out->odd_numbers, (uint32_t)base, number_ends & dash, 1);
-        flatten(&out->numbers, (uint32_t)base, number_ends & ~dash, 2);
+        flatten(&out->numbers, (uint32_t)base, number_ends & ~dash, 1);
     }
     state->carry_dot = carry_dot;
     state->carry_dot2 = carry_dot2;
@@ -242,8 +250,10 @@ static inline void mark(const vg_find_plan *plan, vg_find_state *state, const ui
     const uint32_t blocks = (uint32_t)(size / 64) + (last ? 1 : 0);
     out->masks[0] = state->last;
     unsigned classes = classify(data + at, size, blocks, out);
-    if (classes & VG_CLASS_HIGH || state->carry_high) mark_tokens(plan, state, blocks, true, out);
-    else mark_tokens(plan, state, blocks, false, out);
+    if (classes & VG_CLASS_HIGH || state->carry_high)
+        mark_tokens(plan, state, blocks, true, out);
+    else
+        mark_tokens(plan, state, blocks, false, out);
     if (classes & VG_CLASS_ESCAPE)
         for (uint32_t i = 0; i < blocks; i++)
             if (out->masks[i + 1].escape) mark_escapes(state, data, at, i * 64, out->masks[i + 1].escape, out);
@@ -277,6 +287,7 @@ static inline uint32_t narrow_names(const vg_find_plan *plan, const uint8_t *chu
     const uint32_t count = out->names.count;
     const uint32_t single = plan->single;
     const uint8_t *tld = plan->tld;
+    uint32_t longs = 0;
     for (uint32_t i = 0; i < count; i++) {
         int32_t end = out->names.at[i];
         const vg_masks *m = &out->masks[(uint32_t)end >> 6]; /* the block before */
@@ -300,9 +311,10 @@ static inline uint32_t narrow_names(const vg_find_plan *plan, const uint8_t *chu
         unsigned two_labels = (label < length) | single;
         out->kept[kept] = pack(end, length, VG_CANDIDATE_NAME);
         kept += known & flat & two_labels;
-        out->long_names.at[out->long_names.count] = end;
-        out->long_names.count += (flat ^ 1) & (known | (seen ^ 1));
+        out->long_names.at[longs] = end;
+        longs += (flat ^ 1) & (known | (seen ^ 1));
     }
+    out->long_names.count = longs;
     out->tokens += count;
     return kept;
 }
@@ -351,8 +363,7 @@ static inline void filter(const vg_find_plan *plan, const uint8_t *chunk, vg_fin
     uint32_t count = out->candidate_count;
     for (uint32_t i = 0; i < kept; i++) {
         uint64_t h = out->kept_hash[i], bits = vg_bloom_bits(h), k = out->kept[i];
-        out->candidates[count] =
-            (vg_candidate){h, (int32_t)(uint32_t)k, (uint16_t)(k >> 32), (uint16_t)(k >> 48)};
+        out->candidates[count] = (vg_candidate){h, (int32_t)(uint32_t)k, (uint16_t)(k >> 32), (uint16_t)(k >> 48)};
         count += (bloom[h >> shift] & bits) == bits;
     }
     out->candidate_count = count;

@@ -9,26 +9,26 @@
 #include "gather.h"
 #include "read/report.h"
 
-#define VG_REPORT_FORMATS(X) \
-    X(stix)                  \
-    X(misp)                  \
-    X(html)                  \
-    X(csv)                   \
-    X(list)                  \
-    X(markdown)              \
+#define VG_REPORT_FORMATS(X)                                                                                           \
+    X(stix)                                                                                                            \
+    X(misp)                                                                                                            \
+    X(html)                                                                                                            \
+    X(csv)                                                                                                             \
+    X(list)                                                                                                            \
+    X(markdown)                                                                                                        \
     X(text)
 
 struct vg_document;
 
 typedef struct vg_read_job {
-    vg_slice bytes;       /* UTF-8 as far as it is text; no BOM */
-    const char *path;     /* or NULL */
-    vg_time published;    /* --published, or VG_TIME_NONE */
+    vg_slice bytes;    /* UTF-8 as far as it is text; no BOM */
+    const char *path;  /* or NULL */
+    vg_time published; /* --published, or VG_TIME_NONE */
     const vg_report_sink *sink;
 } vg_read_job;
 
-#define X(name)                                        \
-    bool vg_##name##_detect(const vg_read_job *job);   \
+#define X(name)                                                                                                        \
+    bool vg_##name##_detect(const vg_read_job *job);                                                                   \
     vg_status vg_##name##_read(const vg_read_job *job, vg_error *err);
 VG_REPORT_FORMATS(X)
 #undef X

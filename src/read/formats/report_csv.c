@@ -27,16 +27,46 @@ static const struct {
     const char *name;
     meaning meaning;
 } columns[] = {
-    {"valid_from", MEANS_FIRST}, {"first_seen", MEANS_FIRST}, {"firstseen", MEANS_FIRST}, {"first seen", MEANS_FIRST},
-    {"first_seen_utc", MEANS_FIRST}, {"date_added", MEANS_FIRST}, {"dateadded", MEANS_FIRST}, {"valid from", MEANS_FIRST},
-    {"start", MEANS_FIRST}, {"valid_until", MEANS_LAST}, {"last_seen", MEANS_LAST}, {"lastseen", MEANS_LAST},
-    {"last seen", MEANS_LAST}, {"valid until", MEANS_LAST}, {"end", MEANS_LAST}, {"role", MEANS_ROLE},
-    {"comment", MEANS_ROLE}, {"description", MEANS_ROLE}, {"threat_type", MEANS_ROLE}, {"category", MEANS_ROLE},
-    {"threat", MEANS_ROLE}, {"context", MEANS_ROLE}, {"note", MEANS_ROLE}, {"notes", MEANS_ROLE}, {"usage", MEANS_ROLE},
-    {"type", MEANS_KIND}, {"kind", MEANS_KIND}, {"indicator_type", MEANS_KIND}, {"ioc_type", MEANS_KIND},
-    {"reference", MEANS_REFERENCE}, {"references", MEANS_REFERENCE}, {"source", MEANS_REFERENCE}, {"link", MEANS_REFERENCE},
-    {"report", MEANS_REFERENCE}, {"urlhaus_link", MEANS_REFERENCE}, {"reporter", MEANS_IGNORE}, {"id", MEANS_IGNORE},
-    {"tags", MEANS_IGNORE}, {"date", MEANS_IGNORE}, {"author", MEANS_IGNORE},
+    {"valid_from", MEANS_FIRST},
+    {"first_seen", MEANS_FIRST},
+    {"firstseen", MEANS_FIRST},
+    {"first seen", MEANS_FIRST},
+    {"first_seen_utc", MEANS_FIRST},
+    {"date_added", MEANS_FIRST},
+    {"dateadded", MEANS_FIRST},
+    {"valid from", MEANS_FIRST},
+    {"start", MEANS_FIRST},
+    {"valid_until", MEANS_LAST},
+    {"last_seen", MEANS_LAST},
+    {"lastseen", MEANS_LAST},
+    {"last seen", MEANS_LAST},
+    {"valid until", MEANS_LAST},
+    {"end", MEANS_LAST},
+    {"role", MEANS_ROLE},
+    {"comment", MEANS_ROLE},
+    {"description", MEANS_ROLE},
+    {"threat_type", MEANS_ROLE},
+    {"category", MEANS_ROLE},
+    {"threat", MEANS_ROLE},
+    {"context", MEANS_ROLE},
+    {"note", MEANS_ROLE},
+    {"notes", MEANS_ROLE},
+    {"usage", MEANS_ROLE},
+    {"type", MEANS_KIND},
+    {"kind", MEANS_KIND},
+    {"indicator_type", MEANS_KIND},
+    {"ioc_type", MEANS_KIND},
+    {"reference", MEANS_REFERENCE},
+    {"references", MEANS_REFERENCE},
+    {"source", MEANS_REFERENCE},
+    {"link", MEANS_REFERENCE},
+    {"report", MEANS_REFERENCE},
+    {"urlhaus_link", MEANS_REFERENCE},
+    {"reporter", MEANS_IGNORE},
+    {"id", MEANS_IGNORE},
+    {"tags", MEANS_IGNORE},
+    {"date", MEANS_IGNORE},
+    {"author", MEANS_IGNORE},
 };
 
 /* Names of literal kinds as columns and MISP write them. */
@@ -44,10 +74,20 @@ static const struct {
     const char *name;
     vg_kind kind;
 } literals[] = {
-    {"mutex", VG_KIND_MUTEX}, {"path", VG_KIND_PATH}, {"filepath", VG_KIND_PATH}, {"file path", VG_KIND_PATH},
-    {"registry", VG_KIND_REGISTRY}, {"regkey", VG_KIND_REGISTRY}, {"registry-key", VG_KIND_REGISTRY},
-    {"user-agent", VG_KIND_USER_AGENT}, {"user agent", VG_KIND_USER_AGENT}, {"useragent", VG_KIND_USER_AGENT},
-    {"pipe", VG_KIND_PIPE}, {"named pipe", VG_KIND_PIPE}, {"filename", VG_KIND_LITERAL}, {"literal", VG_KIND_LITERAL},
+    {"mutex", VG_KIND_MUTEX},
+    {"path", VG_KIND_PATH},
+    {"filepath", VG_KIND_PATH},
+    {"file path", VG_KIND_PATH},
+    {"registry", VG_KIND_REGISTRY},
+    {"regkey", VG_KIND_REGISTRY},
+    {"registry-key", VG_KIND_REGISTRY},
+    {"user-agent", VG_KIND_USER_AGENT},
+    {"user agent", VG_KIND_USER_AGENT},
+    {"useragent", VG_KIND_USER_AGENT},
+    {"pipe", VG_KIND_PIPE},
+    {"named pipe", VG_KIND_PIPE},
+    {"filename", VG_KIND_LITERAL},
+    {"literal", VG_KIND_LITERAL},
 };
 
 typedef struct row {
@@ -119,7 +159,8 @@ static void find_headers(vg_slice s, size_t *ret_plain, size_t *ret_comment)
         vg_slice line = vg_slice_trim(vg_slice_of(s.data + at, next - at));
         *ret_plain = at;
         if (line.size && line.data[0] != '#') return;
-        if (memchr(line.data, ',', line.size) || memchr(line.data, '\t', line.size) || memchr(line.data, ';', line.size))
+        if (memchr(line.data, ',', line.size) || memchr(line.data, '\t', line.size) ||
+            memchr(line.data, ';', line.size))
             *ret_comment = at;
         at = next;
     }
@@ -200,7 +241,8 @@ static void read_meanings(csv *c, const row *header)
     for (size_t i = 0; i < header->count; i++) {
         c->meanings[i] = MEANS_VALUE;
         for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++)
-            if (vg_slice_ieq(header->cells[i], vg_slice_str(columns[k].name))) c->meanings[i] = (uint8_t)columns[k].meaning;
+            if (vg_slice_ieq(header->cells[i], vg_slice_str(columns[k].name)))
+                c->meanings[i] = (uint8_t)columns[k].meaning;
     }
 }
 
@@ -220,7 +262,8 @@ static vg_status add_cell(csv *c, const row *r, size_t i, vg_indicator shared, v
     shared.offset = (uint64_t)(cell.data - c->job->bytes.data);
     shared.length = cell.size;
     if (reference) shared.set_aside = "a column of references";
-    vg_status status = vg_gather_add(c->g, &shared, (vg_standing){.defanged = c->value.defanged, .list_of_values = true});
+    vg_status status =
+        vg_gather_add(c->g, &shared, (vg_standing){.defanged = c->value.defanged, .list_of_values = true});
     return status;
 }
 
@@ -242,21 +285,21 @@ static vg_status read_values(csv *c, const row *r)
         case MEANS_ROLE:
             if (!shared.role) shared.role = vg_role_in(cell);
             break;
-        case MEANS_KIND:
-            literal = literal_named(cell);
-            break;
+        case MEANS_KIND: literal = literal_named(cell); break;
         case MEANS_VALUE:
         case MEANS_REFERENCE:
-        case MEANS_IGNORE:
-            break;
+        case MEANS_IGNORE: break;
         }
     }
-    if (shared.validity.until != VG_TIME_NONE && shared.validity.from > shared.validity.until) shared.validity = VG_INTERVAL_ALWAYS;
+    if (shared.validity.until != VG_TIME_NONE && shared.validity.from > shared.validity.until)
+        shared.validity = VG_INTERVAL_ALWAYS;
     for (size_t i = 0; i < r->count && i < c->column_count; i++) {
         if (c->meanings[i] != MEANS_VALUE && c->meanings[i] != MEANS_REFERENCE) continue;
         vg_status status = add_cell(c, r, i, shared, any ? VG_KIND_NONE : literal);
-        if (status == VG_OK) any = any || c->meanings[i] == MEANS_VALUE;
-        else if (status != VG_E_UNSUPPORTED) return status;
+        if (status == VG_OK)
+            any = any || c->meanings[i] == MEANS_VALUE;
+        else if (status != VG_E_UNSUPPORTED)
+            return status;
     }
     c->empty_rows += !any;
     return VG_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* HTML by libxml2's SAX parser: no tree, no network, no entities of its own. The text is rebuilt with block bounds; each
- * piece of it remembers which stored bytes the parser had taken when it came, so that a value's place is looked for
- * there and nowhere else. Scripts, styles, navigation and footers say nothing. */
+/* HTML by libxml2's SAX parser: no tree, no network, no entities of its own. The text is rebuilt with block bounds;
+ * each piece of it remembers which stored bytes the parser had taken when it came, so that a value's place is looked
+ * for there and nowhere else. Scripts, styles, navigation and footers say nothing. */
 #include "formats/formats.h"
 
 #include <libxml/HTMLparser.h>
@@ -20,16 +20,19 @@ static const struct {
     const char *name;
     int tag;
 } tags[] = {
-    {"address", TAG_BLOCK}, {"article", TAG_BLOCK}, {"aside", TAG_BLOCK}, {"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},
-    {"br", TAG_BREAK}, {"caption", TAG_BLOCK}, {"dd", TAG_ITEM}, {"div", TAG_BLOCK}, {"dl", TAG_LIST}, {"dt", TAG_ITEM},
-    {"fieldset", TAG_BLOCK}, {"figcaption", TAG_BLOCK}, {"figure", TAG_BLOCK}, {"footer", TAG_SKIP}, {"form", TAG_BLOCK},
-    {"h1", TAG_HEADING}, {"h2", TAG_HEADING}, {"h3", TAG_HEADING}, {"h4", TAG_HEADING}, {"h5", TAG_HEADING},
-    {"h6", TAG_HEADING}, {"head", TAG_BLOCK}, {"header", TAG_BLOCK}, {"hr", TAG_BLOCK}, {"iframe", TAG_SKIP},
-    {"li", TAG_ITEM}, {"main", TAG_BLOCK}, {"nav", TAG_SKIP}, {"noscript", TAG_SKIP}, {"ol", TAG_LIST}, {"p", TAG_BLOCK},
-    {"pre", TAG_CODE}, {"script", TAG_SKIP}, {"section", TAG_BLOCK}, {"select", TAG_SKIP}, {"style", TAG_SKIP},
-    {"svg", TAG_SKIP}, {"table", TAG_LIST}, {"tbody", TAG_BLOCK}, {"td", TAG_CELL}, {"template", TAG_SKIP},
-    {"textarea", TAG_CODE}, {"tfoot", TAG_BLOCK}, {"th", TAG_CELL}, {"thead", TAG_BLOCK}, {"title", TAG_OTHER},
-    {"tr", TAG_ROW}, {"ul", TAG_LIST},
+    {"address", TAG_BLOCK},    {"article", TAG_BLOCK}, {"aside", TAG_BLOCK},   {"blockquote", TAG_BLOCK},
+    {"body", TAG_BLOCK},       {"br", TAG_BREAK},      {"caption", TAG_BLOCK}, {"dd", TAG_ITEM},
+    {"div", TAG_BLOCK},        {"dl", TAG_LIST},       {"dt", TAG_ITEM},       {"fieldset", TAG_BLOCK},
+    {"figcaption", TAG_BLOCK}, {"figure", TAG_BLOCK},  {"footer", TAG_SKIP},   {"form", TAG_BLOCK},
+    {"h1", TAG_HEADING},       {"h2", TAG_HEADING},    {"h3", TAG_HEADING},    {"h4", TAG_HEADING},
+    {"h5", TAG_HEADING},       {"h6", TAG_HEADING},    {"head", TAG_BLOCK},    {"header", TAG_BLOCK},
+    {"hr", TAG_BLOCK},         {"iframe", TAG_SKIP},   {"li", TAG_ITEM},       {"main", TAG_BLOCK},
+    {"nav", TAG_SKIP},         {"noscript", TAG_SKIP}, {"ol", TAG_LIST},       {"p", TAG_BLOCK},
+    {"pre", TAG_CODE},         {"script", TAG_SKIP},   {"section", TAG_BLOCK}, {"select", TAG_SKIP},
+    {"style", TAG_SKIP},       {"svg", TAG_SKIP},      {"table", TAG_LIST},    {"tbody", TAG_BLOCK},
+    {"td", TAG_CELL},          {"template", TAG_SKIP}, {"textarea", TAG_CODE}, {"tfoot", TAG_BLOCK},
+    {"th", TAG_CELL},          {"thead", TAG_BLOCK},   {"title", TAG_OTHER},   {"tr", TAG_ROW},
+    {"ul", TAG_LIST},
 };
 
 typedef struct html {
@@ -46,7 +49,7 @@ typedef struct html {
     bool row_header, row_data, in_group;
     bool deep;
     vg_buf href;
-    size_t anchor_from;    /* SIZE_MAX: no link is open */
+    size_t anchor_from; /* SIZE_MAX: no link is open */
     char language[3];
 } html;
 
@@ -77,8 +80,8 @@ static void close_block(html *h)
 {
     vg_document *d = h->d;
     d->text = vg_buf_slice(&d->buffer);
-    vg_block block = {.from = (uint32_t)h->block_from, .until = (uint32_t)d->buffer.size, .kind = (uint8_t)h->kind,
-                      .cell = CELL};
+    vg_block block = {
+        .from = (uint32_t)h->block_from, .until = (uint32_t)d->buffer.size, .kind = (uint8_t)h->kind, .cell = CELL};
     if (h->kind == VG_BLOCK_ITEM || h->kind == VG_BLOCK_ROW) block.group = h->group;
     if (h->kind == VG_BLOCK_ROW) {
         block.header = h->header_group != h->group && (h->row_header || !h->row_data);
@@ -122,9 +125,18 @@ static void take_date(html *h, const char *text)
 
 static void read_meta(html *h, const xmlChar **attributes)
 {
-    static const char *const dates[] = {"article:published_time", "date", "dc.date", "dc.date.issued", "pubdate",
-                                        "publish-date", "publish_date", "datepublished", "parsely-pub-date",
-                                        "sailthru.date", "dcterms.created", "og:published_time"};
+    static const char *const dates[] = {"article:published_time",
+                                        "date",
+                                        "dc.date",
+                                        "dc.date.issued",
+                                        "pubdate",
+                                        "publish-date",
+                                        "publish_date",
+                                        "datepublished",
+                                        "parsely-pub-date",
+                                        "sailthru.date",
+                                        "dcterms.created",
+                                        "og:published_time"};
     const char *name = attribute(attributes, "property"), *content = attribute(attributes, "content");
     if (!name) name = attribute(attributes, "name");
     if (!name) name = attribute(attributes, "itemprop");
@@ -191,7 +203,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
     }
     if (strcmp(tag_name, "html") == 0) {
         const char *language = attribute(attributes, "lang");
-        if (language && strlen(language) >= 2 && vg_is_alpha((uint8_t)language[0]) && vg_is_alpha((uint8_t)language[1])) {
+        if (language && strlen(language) >= 2 && vg_is_alpha((uint8_t)language[0]) &&
+            vg_is_alpha((uint8_t)language[1])) {
             h->language[0] = (char)vg_lower((uint8_t)language[0]);
             h->language[1] = (char)vg_lower((uint8_t)language[1]);
         }
@@ -310,12 +323,17 @@ static void on_characters(void *context, const xmlChar *text, int size)
     h->taken = position(h);
 }
 
-/* Bytes that are no UTF-8 become "?", one for one, so that offsets stay (Latin-1 pages lose their accents, no value). */
+/* Bytes that are no UTF-8 become "?", one for one, so that offsets stay (Latin-1 pages lose their accents, no value).
+ */
 static void make_utf8(uint8_t *data, size_t size)
 {
     for (size_t i = 0; i < size;) {
         uint8_t c = data[i];
-        size_t more = c < 0x80 ? 0 : c >= 0xC2 && c < 0xE0 ? 1 : (c & 0xF0U) == 0xE0 ? 2 : c >= 0xF0 && c < 0xF5 ? 3 : 9;
+        size_t more = c < 0x80                ? 0
+                      : c >= 0xC2 && c < 0xE0 ? 1
+                      : (c & 0xF0U) == 0xE0   ? 2
+                      : c >= 0xF0 && c < 0xF5 ? 3
+                                              : 9;
         bool good = more < 4 && more < size - i;
         for (size_t k = 1; good && k <= more; k++) good = (data[i + k] & 0xC0U) == 0x80U;
         if (good && ((c == 0xE0 && data[i + 1] < 0xA0) || (c == 0xED && data[i + 1] >= 0xA0) ||
@@ -329,7 +347,8 @@ static void make_utf8(uint8_t *data, size_t size)
 
 bool vg_html_detect(const vg_read_job *job)
 {
-    static const char *const signs[] = {"<!doctype html", "<html", "<head", "<body", "<article", "<meta ", "<div", "<table", "<p>"};
+    static const char *const signs[] = {"<!doctype html", "<html", "<head",  "<body", "<article",
+                                        "<meta ",         "<div",  "<table", "<p>"};
     vg_slice head = vg_slice_trim(vg_slice_take(job->bytes, 4096));
     if (vg_job_named(job, ".html") || vg_job_named(job, ".htm") || vg_job_named(job, ".xhtml")) return true;
     if (head.size == 0 || head.data[0] != '<') return false;
@@ -343,8 +362,11 @@ bool vg_html_detect(const vg_read_job *job)
 
 static void parse(html *h, vg_slice bytes)
 {
-    htmlSAXHandler sax = {.startElement = on_start, .endElement = on_end, .characters = on_characters,
-                          .cdataBlock = on_characters, .ignorableWhitespace = on_characters};
+    htmlSAXHandler sax = {.startElement = on_start,
+                          .endElement = on_end,
+                          .characters = on_characters,
+                          .cdataBlock = on_characters,
+                          .ignorableWhitespace = on_characters};
     h->parser = htmlCreateMemoryParserCtxt((const char *)bytes.data, (int)bytes.size);
     if (!h->parser) {
         h->d->status = VG_E_NOMEM;

@@ -22,11 +22,11 @@ typedef struct waiting {
 
 typedef struct list {
     const vg_read_job *job;
-    bool columns;       /* commas part columns */
+    bool columns; /* commas part columns */
     vg_refanged scratch, other_scratch;
-    uint64_t *slots;    /* tag << 32 | offset + 1 */
+    uint64_t *slots; /* tag << 32 | offset + 1 */
     size_t slot_count, count;
-    size_t unread;      /* lines without a value */
+    size_t unread; /* lines without a value */
     vg_slice first_unread;
     waiting ring[WAITING];
     size_t entered, left;
@@ -53,8 +53,9 @@ static bool is_comment(vg_slice line)
 static size_t field_end(vg_slice line, bool columns)
 {
     enum { ENDS = 1, ENDS_COLUMN = 2 };
-    static const uint8_t mark[256] = {[' '] = ENDS, ['\t'] = ENDS, ['\v'] = ENDS, ['\f'] = ENDS, ['\r'] = ENDS,
-                                      ['|'] = ENDS, ['"'] = ENDS, [','] = ENDS_COLUMN, [';'] = ENDS_COLUMN};
+    static const uint8_t mark[256] = {
+        [' '] = ENDS, ['\t'] = ENDS, ['\v'] = ENDS,       ['\f'] = ENDS,      ['\r'] = ENDS,
+        ['|'] = ENDS, ['"'] = ENDS,  [','] = ENDS_COLUMN, [';'] = ENDS_COLUMN};
     bool url = false;
     for (size_t i = 2; i + 1 < line.size && i < 16; i++) url |= line.data[i] == '/' && line.data[i + 1] == '/';
     uint8_t stop = columns || !url ? ENDS | ENDS_COLUMN : ENDS;
@@ -150,8 +151,9 @@ static vg_status is_repeated(list *l, const waiting *w, bool *ret_repeated)
 
 static bool is_header(vg_slice line)
 {
-    static const char *const names[] = {"indicator", "indicators", "ioc", "iocs", "domain", "domains", "ip", "ips", "url",
-                                        "urls", "hash", "hashes", "md5", "sha1", "sha256", "value", "host", "hostname"};
+    static const char *const names[] = {"indicator", "indicators", "ioc",    "iocs",  "domain", "domains",
+                                        "ip",        "ips",        "url",    "urls",  "hash",   "hashes",
+                                        "md5",       "sha1",       "sha256", "value", "host",   "hostname"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (vg_slice_ieq(line, vg_slice_str(names[i]))) return true;
     return false;
@@ -175,7 +177,8 @@ bool vg_list_detect(const vg_read_job *job)
     vg_value value;
     size_t at = 0, lines = 0, values = 0;
     bool columns = has_columns(job->bytes);
-    if (vg_job_named(job, ".md") || vg_job_named(job, ".adoc") || vg_slice_is(vg_slice_take(job->bytes, 2), "= ")) return false;
+    if (vg_job_named(job, ".md") || vg_job_named(job, ".adoc") || vg_slice_is(vg_slice_take(job->bytes, 2), "= "))
+        return false;
     for (vg_slice line, written; lines < SAMPLE_LINES && next_line(job->bytes, &at, &line);) {
         if (is_comment(line) || (lines == 0 && is_header(line))) continue;
         lines++;
@@ -203,8 +206,12 @@ static vg_status let_out(list *l, bool *ret_stop)
     bool repeated = false;
     vg_status status = is_repeated(l, w, &repeated);
     if (status != VG_OK || repeated) return status;
-    vg_indicator in = {.kind = w->value.kind, .value = vg_value_slice(&w->value), .written = w->written,
-                       .validity = VG_INTERVAL_ALWAYS, .prefix = w->value.prefix, .length = w->written.size};
+    vg_indicator in = {.kind = w->value.kind,
+                       .value = vg_value_slice(&w->value),
+                       .written = w->written,
+                       .validity = VG_INTERVAL_ALWAYS,
+                       .prefix = w->value.prefix,
+                       .length = w->written.size};
     in.offset = (uint64_t)(w->written.data - l->job->bytes.data);
     in.set_aside = vg_set_aside_by_value(in.kind, in.value, true);
     *ret_stop = l->job->sink->indicator(l->job->sink->context, &in) != 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* MISP events as JSON: {"Event": …}, {"response": [{"Event": …}]} or {"response": {"Attribute": […]}}, a list of events,
- * an event itself. Attributes stand in the event and in its objects; a type may name two values ("domain|ip"). */
+/* MISP events as JSON: {"Event": …}, {"response": [{"Event": …}]} or {"response": {"Attribute": […]}}, a list of
+ * events, an event itself. Attributes stand in the event and in its objects; a type may name two values ("domain|ip").
+ */
 #include "formats/formats.h"
 
 #include <stdlib.h>
@@ -17,18 +18,41 @@ static const struct {
     const char *type;
     vg_kind first, second;
 } types[] = {
-    {"ip-dst", VG_KIND_IPV4, 0}, {"ip-src", VG_KIND_IPV4, 0}, {"ip-dst|port", VG_KIND_IPV4, 0},
-    {"ip-src|port", VG_KIND_IPV4, 0}, {"ip", VG_KIND_IPV4, 0}, {"domain", VG_KIND_DOMAIN, 0}, {"hostname", VG_KIND_DOMAIN, 0},
-    {"hostname|port", VG_KIND_DOMAIN, 0}, {"domain|ip", VG_KIND_DOMAIN, VG_KIND_IPV4}, {"url", VG_KIND_URL, 0},
-    {"uri", VG_KIND_URL, 0}, {"link", VG_KIND_URL, 0}, {"md5", VG_KIND_MD5, 0}, {"sha1", VG_KIND_SHA1, 0},
-    {"sha256", VG_KIND_SHA256, 0}, {"sha512", VG_KIND_SHA512, 0}, {"filename|md5", VG_KIND_LITERAL, VG_KIND_MD5},
-    {"filename|sha1", VG_KIND_LITERAL, VG_KIND_SHA1}, {"filename|sha256", VG_KIND_LITERAL, VG_KIND_SHA256},
-    {"filename|sha512", VG_KIND_LITERAL, VG_KIND_SHA512}, {"malware-sample", VG_KIND_LITERAL, VG_KIND_MD5},
-    {"x509-fingerprint-md5", VG_KIND_MD5, 0}, {"x509-fingerprint-sha1", VG_KIND_SHA1, 0},
-    {"x509-fingerprint-sha256", VG_KIND_SHA256, 0}, {"email", VG_KIND_EMAIL, 0}, {"email-src", VG_KIND_EMAIL, 0},
-    {"email-dst", VG_KIND_EMAIL, 0}, {"email-reply-to", VG_KIND_EMAIL, 0}, {"filename", VG_KIND_LITERAL, 0},
-    {"regkey", VG_KIND_REGISTRY, 0}, {"regkey|value", VG_KIND_REGISTRY, 0}, {"mutex", VG_KIND_MUTEX, 0},
-    {"user-agent", VG_KIND_USER_AGENT, 0}, {"named pipe", VG_KIND_PIPE, 0}, {"vulnerability", VG_KIND_CVE, 0},
+    {"ip-dst", VG_KIND_IPV4, 0},
+    {"ip-src", VG_KIND_IPV4, 0},
+    {"ip-dst|port", VG_KIND_IPV4, 0},
+    {"ip-src|port", VG_KIND_IPV4, 0},
+    {"ip", VG_KIND_IPV4, 0},
+    {"domain", VG_KIND_DOMAIN, 0},
+    {"hostname", VG_KIND_DOMAIN, 0},
+    {"hostname|port", VG_KIND_DOMAIN, 0},
+    {"domain|ip", VG_KIND_DOMAIN, VG_KIND_IPV4},
+    {"url", VG_KIND_URL, 0},
+    {"uri", VG_KIND_URL, 0},
+    {"link", VG_KIND_URL, 0},
+    {"md5", VG_KIND_MD5, 0},
+    {"sha1", VG_KIND_SHA1, 0},
+    {"sha256", VG_KIND_SHA256, 0},
+    {"sha512", VG_KIND_SHA512, 0},
+    {"filename|md5", VG_KIND_LITERAL, VG_KIND_MD5},
+    {"filename|sha1", VG_KIND_LITERAL, VG_KIND_SHA1},
+    {"filename|sha256", VG_KIND_LITERAL, VG_KIND_SHA256},
+    {"filename|sha512", VG_KIND_LITERAL, VG_KIND_SHA512},
+    {"malware-sample", VG_KIND_LITERAL, VG_KIND_MD5},
+    {"x509-fingerprint-md5", VG_KIND_MD5, 0},
+    {"x509-fingerprint-sha1", VG_KIND_SHA1, 0},
+    {"x509-fingerprint-sha256", VG_KIND_SHA256, 0},
+    {"email", VG_KIND_EMAIL, 0},
+    {"email-src", VG_KIND_EMAIL, 0},
+    {"email-dst", VG_KIND_EMAIL, 0},
+    {"email-reply-to", VG_KIND_EMAIL, 0},
+    {"filename", VG_KIND_LITERAL, 0},
+    {"regkey", VG_KIND_REGISTRY, 0},
+    {"regkey|value", VG_KIND_REGISTRY, 0},
+    {"mutex", VG_KIND_MUTEX, 0},
+    {"user-agent", VG_KIND_USER_AGENT, 0},
+    {"named pipe", VG_KIND_PIPE, 0},
+    {"vulnerability", VG_KIND_CVE, 0},
 };
 
 typedef struct misp {
@@ -121,7 +145,8 @@ static void read_attribute(misp *m, const json_t *attribute)
         return;
     }
     vg_indicator weak = in;
-    if (types[row].first == VG_KIND_LITERAL && !weak.set_aside) weak.set_aside = "one part of a combination, weak alone";
+    if (types[row].first == VG_KIND_LITERAL && !weak.set_aside)
+        weak.set_aside = "one part of a combination, weak alone";
     add_part(m, weak, types[row].first, vg_slice_take(value, bar));
     add_part(m, in, types[row].second, vg_slice_skip(value, bar + 1));
 }
@@ -163,7 +188,8 @@ static void read_node(misp *m, const json_t *node, int depth)
     }
     if (json_is_true(json_object_get(node, "deleted"))) return;
     const json_t *tags = json_object_get(node, "Tag");
-    for (size_t i = 0; i < json_array_size(tags) && i < 1000; i++) read_tag(m, vg_json_text(json_array_get(tags, i), "name"));
+    for (size_t i = 0; i < json_array_size(tags) && i < 1000; i++)
+        read_tag(m, vg_json_text(json_array_get(tags, i), "name"));
     for (size_t i = 0; i + 1 < sizeof below / sizeof below[0]; i++) {
         const json_t *child = json_object_get(node, below[i]);
         if (child) read_node(m, child, depth + 1);
@@ -206,7 +232,8 @@ vg_status vg_misp_read(const vg_read_job *job, vg_error *err)
         if (m.unread)
             vg_job_problem(job, "%zu values are not what their type says, the first is \"%.*s\"", m.unread,
                            m.first_unread.size > 60 ? 60 : (int)m.first_unread.size, (const char *)m.first_unread.data);
-        if (m.unknown) vg_job_problem(job, "%zu attributes of types that are not searched for were left out", m.unknown);
+        if (m.unknown)
+            vg_job_problem(job, "%zu attributes of types that are not searched for were left out", m.unknown);
         if (m.status == VG_OK) vg_gather_flush(m.g, job->sink);
     }
     vg_gather_free(m.g);

@@ -16,8 +16,8 @@
 typedef struct stix {
     const vg_read_job *job;
     vg_gather *g;
-    json_t *objects;  /* borrowed array */
-    json_t *by_id;    /* id → object */
+    json_t *objects; /* borrowed array */
+    json_t *by_id;   /* id → object */
     vg_locator locator;
     vg_refanged scratch;
     vg_value value;
@@ -30,7 +30,7 @@ typedef struct stix {
 
 bool vg_stix_detect(const vg_read_job *job)
 {
-    static const char *const signs[] = {"\"spec_version\"", "\"indicator--", "\"bundle--", "\"attack-pattern--",
+    static const char *const signs[] = {"\"spec_version\"", "\"indicator--",     "\"bundle--",  "\"attack-pattern--",
                                         "\"relationship--", "\"intrusion-set--", "\"malware--", "\"identity--"};
     vg_slice head = vg_slice_trim(vg_slice_take(job->bytes, 65536));
     if (head.size == 0 || (head.data[0] != '{' && head.data[0] != '[')) return false;
@@ -111,7 +111,8 @@ static void share(stix *s, const json_t *object)
     s->shared = (vg_indicator){.validity = {time_of(object, "valid_from"), time_of(object, "valid_until")}};
     if (s->shared.validity.until != VG_TIME_NONE) s->shared.validity.until--;
     if (json_is_true(json_object_get(object, "revoked"))) s->shared.set_aside = "stix: revoked";
-    if (has_label(json_object_get(object, "indicator_types"), "benign") || has_label(json_object_get(object, "labels"), "benign"))
+    if (has_label(json_object_get(object, "indicator_types"), "benign") ||
+        has_label(json_object_get(object, "labels"), "benign"))
         s->shared.set_aside = "stix: called benign";
     s->shared.role = role_of_words(json_object_get(object, "kill_chain_phases"));
     if (!s->shared.role) s->shared.role = role_of_words(json_object_get(object, "indicator_types"));
@@ -146,18 +147,24 @@ static void read_observable(stix *s, const json_t *owner, const json_t *object)
         const char *type, *property;
         vg_kind kind;
     } simple[] = {
-        {"ipv4-addr", "value", VG_KIND_IPV4}, {"ipv6-addr", "value", VG_KIND_IPV6}, {"domain-name", "value", VG_KIND_DOMAIN},
-        {"url", "value", VG_KIND_URL}, {"email-addr", "value", VG_KIND_EMAIL}, {"mutex", "name", VG_KIND_MUTEX},
+        {"ipv4-addr", "value", VG_KIND_IPV4},
+        {"ipv6-addr", "value", VG_KIND_IPV6},
+        {"domain-name", "value", VG_KIND_DOMAIN},
+        {"url", "value", VG_KIND_URL},
+        {"email-addr", "value", VG_KIND_EMAIL},
+        {"mutex", "name", VG_KIND_MUTEX},
         {"windows-registry-key", "key", VG_KIND_REGISTRY},
     };
     static const struct {
         const char *name;
         vg_kind kind;
-    } hashes[] = {{"MD5", VG_KIND_MD5}, {"SHA-1", VG_KIND_SHA1}, {"SHA-256", VG_KIND_SHA256}, {"SHA-512", VG_KIND_SHA512}};
+    } hashes[] = {
+        {"MD5", VG_KIND_MD5}, {"SHA-1", VG_KIND_SHA1}, {"SHA-256", VG_KIND_SHA256}, {"SHA-512", VG_KIND_SHA512}};
     vg_slice type = vg_json_text(object, "type");
     share(s, owner);
     for (size_t i = 0; i < sizeof simple / sizeof simple[0]; i++)
-        if (vg_slice_is(type, simple[i].type)) add_value(s, simple[i].kind, vg_json_text(object, simple[i].property), false);
+        if (vg_slice_is(type, simple[i].type))
+            add_value(s, simple[i].kind, vg_json_text(object, simple[i].property), false);
     const json_t *digests = json_object_get(object, "hashes");
     for (size_t i = 0; digests && i < sizeof hashes / sizeof hashes[0]; i++) {
         vg_slice digest = vg_json_text(digests, hashes[i].name);
@@ -222,7 +229,8 @@ static void read_objects(stix *s)
         if (vg_slice_is(vg_json_text(object, "type"), "indicator")) read_indicator(s, object);
     }
     read_relations(s);
-    if (s->left_out) vg_job_problem(s->job, "%zu comparisons were left out, the first: %s", s->left_out, s->first_left_out);
+    if (s->left_out)
+        vg_job_problem(s->job, "%zu comparisons were left out, the first: %s", s->left_out, s->first_left_out);
     if (s->unread) vg_job_problem(s->job, "%zu values are not what their property says", s->unread);
 }
 

@@ -23,8 +23,15 @@ static vg_slice first_line(vg_slice text)
 /* "Published: 7 August 2023", "Publié le 7 août 2023", ":date: 2023-08-07", "date: …" in the first lines. */
 static void find_published(vg_document *d)
 {
-    static const char *const labels[] = {"published:", "published on", "published", "publi\xC3\xA9 le", "date:", ":date:",
-                                         "date de publication :", "date de publication:", "updated:"};
+    static const char *const labels[] = {"published:",
+                                         "published on",
+                                         "published",
+                                         "publi\xC3\xA9 le",
+                                         "date:",
+                                         ":date:",
+                                         "date de publication :",
+                                         "date de publication:",
+                                         "updated:"};
     vg_slice head = vg_slice_take(d->text, 4096);
     for (int lines = 0; head.size && lines < 30; lines++) {
         size_t end = vg_slice_find(head, vg_slice_str("\n"));
@@ -34,7 +41,8 @@ static void find_published(vg_document *d)
             vg_slice label = vg_slice_str(labels[i]);
             if (line.size <= label.size || !vg_slice_ieq(vg_slice_take(line, label.size), label)) continue;
             vg_slice rest = vg_slice_skip(line, label.size);
-            while (rest.size && (rest.data[0] == '*' || rest.data[0] == ':' || rest.data[0] == ' ')) rest = vg_slice_skip(rest, 1);
+            while (rest.size && (rest.data[0] == '*' || rest.data[0] == ':' || rest.data[0] == ' '))
+                rest = vg_slice_skip(rest, 1);
             if (vg_publication_date(rest, &d->published)) return;
         }
         head = end == SIZE_MAX ? vg_slice_of(NULL, 0) : vg_slice_skip(head, end + 1);
@@ -73,12 +81,14 @@ vg_status vg_text_read(const vg_read_job *job, vg_error *err)
 /* Markdown and AsciiDoc: by the name, or by two signs of either in the first 64 KiB. */
 bool vg_markdown_detect(const vg_read_job *job)
 {
-    static const char *const signs[] = {"\n# ", "\n## ", "\n### ", "\n== ", "\n=== ", "\n|===", "\n```", "](http",
-                                        "\n|---", "\n| ---", "|:--", "\n[options=", "\n- `", "\n* `", "| `"};
+    static const char *const signs[] = {
+        "\n# ",   "\n## ",   "\n### ", "\n== ",       "\n=== ", "\n|===", "\n```", "](http",
+        "\n|---", "\n| ---", "|:--",   "\n[options=", "\n- `",  "\n* `",  "| `"};
     if (vg_job_named(job, ".md") || vg_job_named(job, ".markdown") || vg_job_named(job, ".adoc")) return true;
     vg_slice head = vg_slice_take(job->bytes, 65536);
     size_t found = head.size > 2 && (memcmp(head.data, "# ", 2) == 0 || memcmp(head.data, "= ", 2) == 0);
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) found += vg_slice_find(head, vg_slice_str(signs[i])) != SIZE_MAX;
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        found += vg_slice_find(head, vg_slice_str(signs[i])) != SIZE_MAX;
     return found >= 2;
 }
 

@@ -31,6 +31,8 @@ typedef struct vg_workers_options {
     uint64_t memory_bytes;  /* 0: VG_LIMIT_WORKER_BYTES */
     unsigned stall_seconds; /* 0: VG_LIMIT_WORKER_STALL_SECONDS */
     uint64_t max_reply;     /* bytes; 0: 1 GiB */
+    /* Runs in each worker before its sandbox closes, to make what cannot be made later (threads). May be NULL. */
+    vg_status (*begin)(void *context, vg_error *err);
     vg_task_fn run;
     void *context; /* as it was in the parent at the fork */
 } vg_workers_options;

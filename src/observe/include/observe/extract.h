@@ -11,7 +11,7 @@
 
 typedef struct vg_found {
     vg_kind kind;
-    size_t offset;  /* in the text */
+    size_t offset; /* in the text */
     size_t length;
     vg_slice value; /* canonical; lives during the callback */
 } vg_found;

@@ -30,9 +30,9 @@ void vg_set_free(vg_set *s);
 
 typedef enum vg_how {
     VG_HOW_EXACT = 0,
-    VG_HOW_SUBDOMAIN,  /* a subdomain of a domain indicator */
-    VG_HOW_CONTAINED,  /* an address inside a CIDR, a URL below a prefix */
-    VG_HOW_ENCODED,    /* hidden by an escape of the carrier; offset and length are those of the escaped bytes */
+    VG_HOW_SUBDOMAIN, /* a subdomain of a domain indicator */
+    VG_HOW_CONTAINED, /* an address inside a CIDR, a URL below a prefix */
+    VG_HOW_ENCODED,   /* hidden by an escape of the carrier; offset and length are those of the escaped bytes */
 } vg_how;
 
 typedef struct vg_hit {

@@ -14,16 +14,16 @@
 #include "vigie/status.h"
 
 typedef struct vg_read_options {
-    const char *path;      /* for the format's guess and the vendor's own site; may be NULL */
-    vg_time published;     /* --published, or VG_TIME_NONE */
-    const char *format;    /* forced: "text", "markdown", "html", "stix", "misp", "csv", "list"; or NULL */
+    const char *path;   /* for the format's guess and the vendor's own site; may be NULL */
+    vg_time published;  /* --published, or VG_TIME_NONE */
+    const char *format; /* forced: "text", "markdown", "html", "stix", "misp", "csv", "list"; or NULL */
 } vg_read_options;
 
 typedef struct vg_report_head {
-    const char *format;    /* static */
-    char language[3];      /* ISO 639-1, "" where unknown */
-    vg_slice title;        /* "" where none */
-    vg_time published;     /* VG_TIME_NONE where unknown */
+    const char *format; /* static */
+    char language[3];   /* ISO 639-1, "" where unknown */
+    vg_slice title;     /* "" where none */
+    vg_time published;  /* VG_TIME_NONE where unknown */
 } vg_report_head;
 
 typedef struct vg_report_sink {
@@ -41,5 +41,8 @@ typedef struct vg_report_sink {
 
 /* VG_E_FORMAT only where nothing at all could be read. */
 vg_status vg_read_report(vg_slice bytes, const vg_read_options *options, const vg_report_sink *sink, vg_error *err);
+
+/* The names that options.format takes, in the order in which formats are asked; NULL past the end. Static. */
+const char *vg_report_format_name(size_t i);
 
 #endif

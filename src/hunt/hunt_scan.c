@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "scan.h"
+#include "hunt_scan.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -172,7 +172,7 @@ static vg_status scan_records(job *j, vg_partial *into, vg_reader *reader, vg_lo
         vg_sampler_date(&sampler, &s.block);
         if (vg_scan(j->context->scanner, s.block.text.data, s.block.text.size, on_hit, &s, &counted) != 0) break;
         vg_sampler_count(&sampler, &s.block, counted.newlines);
-        if (j->task.kind == VG_SCAN_RANGE) advance(j, s.block.offset + s.block.raw.size - j->task.from);
+        advance(j, vg_reader_consumed(reader) - j->task.from);
     }
     vg_sampler_end(&sampler);
     j->wrong_year = vg_sampler_wrong_year(&sampler);
@@ -220,7 +220,7 @@ static vg_status reopen(job *j, const vg_stream_limits *limits, size_t index, vg
 static vg_status scan_member(job *j, vg_stream *stream, const vg_stream_member *member, vg_error *err)
 {
     vg_reader *reader = NULL;
-    vg_status status = vg_reader_of_stream(stream, &reader, err);
+    vg_status status = vg_reader_of_stream(stream, member->compressed ? j->context->ahead : NULL, &reader, err);
     if (status == VG_OK) status = scan_reader(j, reader, member, err);
     vg_reader_free(reader);
     return status;
@@ -277,7 +277,7 @@ static bool splittable(job *j)
     vg_log *log = NULL;
     bool yes = false;
     if (vg_stream_open(j->fd, NULL, &stream, &ignored) == VG_OK && vg_stream_next(stream, &member, &ignored) == 1 &&
-        !member.name && !member.compressed && vg_reader_of_stream(stream, &reader, &ignored) == VG_OK) {
+        !member.name && !member.compressed && vg_reader_of_stream(stream, NULL, &reader, &ignored) == VG_OK) {
         vg_slice head;
         yes = open_log(j, reader, &member, &log, &ignored) == VG_OK && !vg_log_sequential(log) &&
               vg_reader_head(reader, &head, &ignored) == VG_OK && vg_charset_detect(head) == VG_CHARSET_BYTES;
@@ -286,6 +286,14 @@ static bool splittable(job *j)
     vg_reader_free(reader);
     vg_stream_close(stream);
     return yes;
+}
+
+vg_status vg_scan_begin(void *context, vg_error *err)
+{
+    vg_scan_context *c = context;
+    c->scanner = NULL;
+    c->ahead = NULL;
+    return c->options->jobs == 1 ? VG_OK : vg_ahead_new(!c->options->no_sandbox, &c->ahead, err);
 }
 
 vg_status vg_scan_run(void *context, int fd, vg_slice payload, vg_buf *reply, _Atomic uint64_t *progress, vg_error *err)

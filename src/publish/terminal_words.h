@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The terminal's words, by language. A language is one column. */
-#ifndef VG_PUBLISH_WORDS_H
-#define VG_PUBLISH_WORDS_H
+#ifndef VG_PUBLISH_TERMINAL_WORDS_H
+#define VG_PUBLISH_TERMINAL_WORDS_H
 
 /* X(id, English, French) */
 #define WORDS(X)                                                                                                       \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the writers of results share. */
-#ifndef VG_PUBLISH_TEXT_H
-#define VG_PUBLISH_TEXT_H
+#ifndef VG_PUBLISH_VISIBLE_TEXT_H
+#define VG_PUBLISH_VISIBLE_TEXT_H
 
 #include "base/buf.h"
 #include "hunt/result.h"

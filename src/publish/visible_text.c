@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "text.h"
+#include "visible_text.h"
 
 #include <unictype.h>
 #include <unistr.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The map: some bytes of telemetry into a partial. Runs in a worker. */
-#ifndef VG_HUNT_SCAN_H
-#define VG_HUNT_SCAN_H
+#ifndef VG_HUNT_HUNT_SCAN_H
+#define VG_HUNT_HUNT_SCAN_H
 
+#include "base/ahead.h"
 #include "base/buf.h"
 #include "base/slice.h"
 #include "catalog.h"
@@ -30,10 +31,13 @@ typedef struct vg_scan_context {
     const vg_hunt_options *options;
     unsigned proofs;
     vg_scanner *scanner; /* the worker's own, made on first use */
+    vg_ahead *ahead;     /* likewise; NULL where one processor must do */
 } vg_scan_context;
 
 /* A reply: u8 splittable (of a probe), u32 count of problems and each as text, then the saved partial. */
 vg_status vg_scan_task_save(const vg_scan_task *task, vg_buf *out);
+/* In each worker, before its sandbox closes. */
+vg_status vg_scan_begin(void *context, vg_error *err);
 vg_status vg_scan_run(void *context, int fd, vg_slice payload, vg_buf *reply, _Atomic uint64_t *progress,
                       vg_error *err);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reduce's end: a partial and the catalogue into what is shown. */
-#ifndef VG_HUNT_RESULT_BUILD_H
-#define VG_HUNT_RESULT_BUILD_H
+#ifndef VG_HUNT_CONCLUDE_H
+#define VG_HUNT_CONCLUDE_H
 
 #include "catalog.h"
 #include "hunt/result.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "result.h"
+#include "conclude.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "base/slice.h"
-#include "result.h"
+#include "conclude.h"
 
 static const char *const packings[] = {".gz", ".zst", ".xz", ".bz2", ".lz4", ".zip", ".tar", ".tgz", ".Z"};
 
