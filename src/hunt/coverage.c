@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAP_FLOOR_NS (30 * VG_HOUR_NS) /* a day without events is a quiet Sunday as often as a gap */
+#define GAP_FLOOR_NS   (30 * VG_HOUR_NS)   /* a day without events is a quiet Sunday as often as a gap */
 #define COMPLETE_BYTES (UINT64_C(1) << 20) /* up to here every record is dated */
 #define STRIPE_BYTES   (UINT64_C(8) << 10) /* behind that, one in each stripe */
 

@@ -13,10 +13,10 @@
 #include "base/walk.h"
 #include "base/workers.h"
 #include "catalog.h"
-#include "intake.h"
-#include "read/report.h"
 #include "conclude.h"
 #include "hunt_scan.h"
+#include "intake.h"
+#include "read/report.h"
 #include "telemetry/log.h"
 
 #define RANGE_BYTES    (UINT64_C(64) << 20) /* a large plain file is hunted in pieces of this size */
@@ -226,9 +226,11 @@ static vg_status search(hunt *h, const char *const *paths, size_t count)
 {
     unsigned proofs = h->options->evidence ? h->options->evidence : PROOFS_DEFAULT;
     vg_scan_context context = {&h->catalog, h->options, proofs < VG_PROOFS_MAX ? proofs : VG_PROOFS_MAX, NULL, NULL};
-    const vg_workers_options options = {
-        .jobs = h->options->jobs, .sandbox = !h->options->no_sandbox, .begin = vg_scan_begin,
-                                        .run = vg_scan_run, .context = &context};
+    const vg_workers_options options = {.jobs = h->options->jobs,
+                                        .sandbox = !h->options->no_sandbox,
+                                        .begin = vg_scan_begin,
+                                        .run = vg_scan_run,
+                                        .context = &context};
     const vg_walk_handlers handlers = {on_file, problem};
     vg_partial_init(&h->all, context.proofs);
     h->progress.phase = "hunting";

@@ -14,13 +14,15 @@ typedef struct vg_block {
     vg_slice text;
     uint64_t offset; /* of the text's first byte in the plain content */
     vg_slice raw;    /* the original bytes; equal to text unless the file is UTF-16 */
-    bool cut_before; /* the record that it begins with, or ends with, is longer than a record may be, and no separator */
-    bool cut_after;  /* was near: a token that touches that end may be half of one */
+    bool
+        cut_before; /* the record that it begins with, or ends with, is longer than a record may be, and no separator */
+    bool cut_after; /* was near: a token that touches that end may be half of one */
 } vg_block;
 
 typedef struct vg_reader vg_reader;
 
-/* One of the two: a stream whose member is current (read ahead in a thread, unless ahead is NULL), or [from, until) of a plain file: the records that begin there. */
+/* One of the two: a stream whose member is current (read ahead in a thread, unless ahead is NULL), or [from, until) of
+ * a plain file: the records that begin there. */
 vg_status vg_reader_of_stream(vg_stream *stream, vg_ahead *ahead, vg_reader **ret_reader, vg_error *err);
 vg_status vg_reader_of_range(int fd, uint64_t from, uint64_t until, uint64_t size, vg_reader **ret_reader,
                              vg_error *err);

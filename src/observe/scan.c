@@ -209,7 +209,7 @@ int vg_scan(vg_scanner *s, const uint8_t *data, size_t size, vg_hit_fn on_hit, v
     const size_t literal_reach = s->set->literals ? vg_literals_longest(s->set->literals) : 0;
     const size_t reach = REACH > literal_reach ? REACH : literal_reach;
     int stop = 0;
-    bool last = false;
+    bool last = size == 0;
     for (size_t at = 0; !last && stop == 0 && s->status >= 0; at += VG_FIND_CHUNK) {
         size_t now = size - at;
         last = now <= VG_FIND_CHUNK;

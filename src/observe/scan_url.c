@@ -230,10 +230,9 @@ void vg_scan_email(vg_scanner *s, size_t begin, size_t end, vg_slice host)
 {
     const vg_set *set = s->set;
     if (begin < s->floor + 2 || s->data[begin - 1] != '@') return;
-    uint8_t text[VG_SET_PAD + LOCAL_MAX + 1 + VG_DOMAIN_MAX + 8];
-    uint8_t *at = text + VG_SET_PAD + LOCAL_MAX;
+    uint8_t text[LOCAL_MAX + 1 + VG_DOMAIN_MAX];
+    uint8_t *at = text + LOCAL_MAX;
     if (host.size > VG_DOMAIN_MAX) return;
-    memset(text, 0, VG_SET_PAD);
     at[0] = '@';
     memcpy(at + 1, host.data, host.size);
     size_t from = begin - 1;
@@ -244,7 +243,7 @@ void vg_scan_email(vg_scanner *s, size_t begin, size_t end, vg_slice host)
             return;
         at[-(ptrdiff_t)n] = vg_lower(c);
         if (from > s->floor && in_local(s->data[from - 1])) continue;
-        uint64_t hash = vg_hash_fold(set->plan.secret, at + 1 + host.size, n + 1 + host.size);
+        uint64_t hash = vg_set_hash_url(set->plan.secret, at - n, n + 1 + host.size);
         if (!vg_bloom_has(&set->plan, hash)) continue;
         vg_key key;
         uint32_t entry;

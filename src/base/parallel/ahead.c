@@ -21,7 +21,7 @@ struct vg_ahead {
     vg_status status; /* how the thread's start, or the stream, ended; VG_OK: so far well */
     vg_error error;
     vg_stream *stream;
-    bool ended; /* nothing follows the filled pieces */
+    bool ended;             /* nothing follows the filled pieces */
     unsigned filled, taken; /* pieces, counted on; their difference is what waits */
     size_t at;              /* in the piece being taken */
     size_t sizes[PIECES];

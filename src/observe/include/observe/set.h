@@ -57,8 +57,10 @@ void vg_scanner_free(vg_scanner *s);
 #define VG_SCAN_PADDING 64
 
 /* Finds every hit in data: both ends count as ends of a token, so cut at record ends. Hits arrive in ascending
- * (offset, entry) order, one per token and entry. A non-zero return of the callback stops the scan and is returned.
- * Linear in size whatever the content. */
+ * (offset, entry) order, one per token and entry; the offset of the whole token without dots at its ends. A non-zero
+ * return of the callback stops the scan and is returned; VG_E_NOMEM where memory ran out (the hits are then not all).
+ * Linear in size whatever the content. A token of more than VG_LIMIT_TOKEN_BYTES is read from its end; a domain of one
+ * label matches only where it stands alone. Not reentrant: the callback must not scan with the same scanner. */
 typedef int (*vg_hit_fn)(void *context, const vg_hit *hit);
 int vg_scan(vg_scanner *s, const uint8_t *data, size_t size, vg_hit_fn on_hit, void *context,
             vg_scan_result *ret_result);
