@@ -27,7 +27,7 @@ static const char *find_exact(vg_kind kind, vg_slice value)
 {
     /* FNV-1a of the length and the first bytes; the table is fixed, so that no input can make it collide further */
     uint32_t hash = 0x811c9dc5U;
-    if (value.size == 0 || value.size > 255) return NULL;
+    if (!value.data || value.size == 0 || value.size > 255) return NULL;
     hash = (hash ^ (uint32_t)value.size) * 0x01000193U;
     for (size_t i = 0; i < value.size && i < HASHED_BYTES; i++) hash = (hash ^ value.data[i]) * 0x01000193U;
     for (uint32_t at = hash & (ENTRY_SLOTS - 1); entries[at].value; at = (at + 1) & (ENTRY_SLOTS - 1))
@@ -40,6 +40,7 @@ static const char *find_exact(vg_kind kind, vg_slice value)
 static bool parse_ipv4(vg_slice s, uint8_t ret_address[4])
 {
     size_t at = 0;
+    if (!s.data) return false;
     for (int part = 0; part < 4; part++) {
         unsigned value = 0, digits = 0;
         for (; at < s.size && vg_is_digit(s.data[at]) && digits < 3; at++, digits++)

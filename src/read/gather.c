@@ -70,7 +70,7 @@ size_t vg_gather_count(const vg_gather *g)
 void vg_gather_own_site(vg_gather *g, vg_slice host)
 {
     if (host.size > 4 && vg_slice_ieq(vg_slice_take(host, 4), vg_slice_str("www."))) host = vg_slice_skip(host, 4);
-    if (host.size < 4 || host.size > 253 || g->own_count == OWN_SITES) return;
+    if (!host.data || host.size < 4 || host.size > 253 || g->own_count == OWN_SITES) return;
     char *copy = g->own_sites[g->own_count];
     for (size_t i = 0; i < host.size; i++) copy[i] = (char)vg_lower(host.data[i]);
     copy[host.size] = 0;
@@ -99,6 +99,7 @@ vg_interval vg_validity_union(vg_interval a, vg_interval b)
 static vg_slice host_of(vg_kind kind, vg_slice value)
 {
     size_t at;
+    if (!value.data) return value;
     if (kind == VG_KIND_EMAIL && (at = vg_slice_find(value, vg_slice_str("@"))) != SIZE_MAX)
         return vg_slice_skip(value, at + 1);
     if (kind == VG_KIND_URL && (at = vg_slice_find(value, vg_slice_str("://"))) != SIZE_MAX) {
@@ -112,15 +113,15 @@ static vg_slice host_of(vg_kind kind, vg_slice value)
 /* a is b or below it. */
 static bool is_below(vg_slice a, vg_slice b)
 {
-    if (a.size < b.size || !vg_slice_eq(vg_slice_skip(a, a.size - b.size), b)) return false;
+    if (!a.data || a.size < b.size || !vg_slice_eq(vg_slice_skip(a, a.size - b.size), b)) return false;
     return a.size == b.size || a.data[a.size - b.size - 1] == '.';
 }
 
 static bool on_own_site(const vg_gather *g, vg_kind kind, vg_slice value)
 {
     vg_slice host = host_of(kind, value);
+    if (!host.data || host.size == 0) return false;
     if (host.size > 4 && memcmp(host.data, "www.", 4) == 0) host = vg_slice_skip(host, 4);
-    if (host.size == 0) return false;
     for (size_t i = 0; i < g->own_count; i++) {
         vg_slice own = vg_slice_str(g->own_sites[i]);
         if (is_below(host, own) || is_below(own, host)) return true;

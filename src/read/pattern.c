@@ -85,12 +85,17 @@ static bool fail(parser *p, const char *expected)
     return false;
 }
 
+static vg_slice rest_of(const parser *p)
+{
+    return vg_slice_of(p->s.data + p->at, p->s.size - p->at);
+}
+
 /* Blanks and comments: WS, COMMENT and LINE_COMMENT of the grammar. */
 static void skip_space(parser *p)
 {
     for (;;) {
         while (p->at < p->s.size && vg_is_space(p->s.data[p->at])) p->at++;
-        vg_slice rest = vg_slice_skip(p->s, p->at);
+        vg_slice rest = rest_of(p);
         if (rest.size >= 2 && rest.data[0] == 0xC2 && (rest.data[1] == 0xA0 || rest.data[1] == 0x85)) {
             p->at += 2;
         } else if (rest.size >= 2 && rest.data[0] == '/' && rest.data[1] == '*') {
@@ -130,7 +135,7 @@ static bool take_word(parser *p, const char *word)
 {
     skip_space(p);
     vg_slice w = vg_slice_str(word);
-    vg_slice rest = vg_slice_skip(p->s, p->at);
+    vg_slice rest = rest_of(p);
     if (!vg_slice_ieq(vg_slice_take(rest, w.size), w)) return false;
     if (rest.size > w.size && is_identifier(rest.data[w.size])) return false;
     p->at += w.size;
@@ -393,6 +398,7 @@ static void hand_out(const parser *p, const vg_pattern_sink *sink)
 vg_status vg_pattern_read(vg_slice pattern, const vg_pattern_sink *sink, vg_error *err)
 {
     parser p = {.s = pattern, .text = VG_BUF_INIT(PATTERN_BYTES + 64)};
+    if (pattern.size == 0 || !pattern.data) return vg_fail(err, VG_E_FORMAT, "an empty pattern");
     if (pattern.size > PATTERN_BYTES) return vg_fail(err, VG_E_LIMIT, "a pattern of more than 1 MiB");
     p.status = vg_buf_reserve(&p.text, 1); /* an empty string has a place, too */
     bool good = p.status == VG_OK ? read_observations(&p) : fail(&p, "memory");

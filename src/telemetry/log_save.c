@@ -141,8 +141,7 @@ static void take_log(vg_cursor *c, vg_log *log)
     log->shape = (vg_stamp_shape)take_flags(c, VG_STAMP_COUNT);
     log->stamp_at = vg_cursor_u32(c);
     log->day = vg_cursor_i64(c);
-    if (log->day != VG_TIME_NONE && (log->day < -100000 * VG_DAY_NS || log->day > 100000 * VG_DAY_NS))
-        c->failed = true;
+    if (log->day != VG_TIME_NONE && (log->day < -100000 * VG_DAY_NS || log->day > 100000 * VG_DAY_NS)) c->failed = true;
     log->mark_size = take_bytes(c, log->mark, sizeof log->mark);
     log->second_size = take_bytes(c, log->second, sizeof log->second);
     log->time_key_size = take_bytes(c, log->time_key, sizeof log->time_key);

@@ -10,7 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#define VG_FIND_CHUNK    8192U /* bytes a round: they and what a round writes stay in the L1 cache */
+/* Bytes a round: they and what a round writes about them stay in the L1 cache. */
+#define VG_FIND_CHUNK    8192U
 #define VG_FIND_BLOCKS   (VG_FIND_CHUNK / 64U)
 #define VG_FIND_ENDS     (VG_FIND_CHUNK / 2U + 80U) /* a token and what ends it take two bytes; slack for whole groups */
 #define VG_FIND_FLAT     32U                        /* bytes that one hash step covers */

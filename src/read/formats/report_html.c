@@ -110,7 +110,7 @@ static const char *attribute(const xmlChar **attributes, const char *name)
 static vg_slice host_of_url(vg_slice url)
 {
     size_t at = vg_slice_find(url, vg_slice_str("://")), end = 0;
-    if (at == SIZE_MAX || at > 8) return vg_slice_of(NULL, 0);
+    if (at == SIZE_MAX || at > 8 || !url.data) return vg_slice_of(NULL, 0);
     url = vg_slice_skip(url, at + 3);
     while (end < url.size && url.data[end] != '/' && url.data[end] != ':' && url.data[end] != '?') end++;
     return vg_slice_take(url, end);
@@ -226,12 +226,15 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
     if (tag == TAG_SKIP) h->skip++;
     if (h->skip) return;
     bool in_cell = h->row > 0;
+    /* a paragraph inside an item, and any block inside a cell, only breaks the line */
+    bool inside = (in_cell && tag != TAG_OTHER) ||
+                  (tag == TAG_BLOCK && h->kind == VG_BLOCK_ITEM && h->d->buffer.size > h->block_from);
     if (tag == TAG_ROW || (tag == TAG_CELL && in_cell)) {
         start_row_or_cell(h, tag, strcmp(tag_name, "th") == 0);
     } else if (tag == TAG_LIST && !in_cell) {
         close_block(h);
         h->group++;
-    } else if (tag == TAG_BREAK || (in_cell && tag != TAG_OTHER)) {
+    } else if (tag == TAG_BREAK || inside) {
         vg_buf_add_byte(&h->d->buffer, '\n');
     } else if (tag == TAG_ITEM) {
         open_block(h, VG_BLOCK_ITEM);
@@ -241,8 +244,6 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
         open_block(h, VG_BLOCK_CODE);
     } else if (tag == TAG_BLOCK && h->kind != VG_BLOCK_ITEM) {
         open_block(h, VG_BLOCK_PARAGRAPH);
-    } else if (tag == TAG_BLOCK && h->d->buffer.size > h->block_from) {
-        vg_buf_add_byte(&h->d->buffer, '\n'); /* a paragraph inside an item */
     }
     h->code += tag == TAG_CODE;
 }
@@ -304,7 +305,7 @@ static void find_ld_date(html *h, vg_slice script)
     if (at == SIZE_MAX || at > 8) return;
     script = vg_slice_take(vg_slice_skip(script, at + 1), 64);
     size_t end = vg_slice_find(script, vg_slice_str("\""));
-    if (end == SIZE_MAX) return;
+    if (end == SIZE_MAX || !script.data) return;
     memcpy(date, script.data, end);
     date[end] = 0;
     take_date(h, date);

@@ -24,7 +24,7 @@ typedef struct vg_log_hints {
     vg_time modified;   /* of the file, the gzip header or the archive's member; VG_TIME_NONE where unknown */
     const char *format; /* forced format's name, or NULL to detect */
     int zone_minutes;   /* of times that carry no zone; 0: UTC */
-    int year;           /* of times that carry no year; 0: infer */
+    int year;           /* of the first record, where times carry no year; 0: infer */
 } vg_log_hints;
 
 /* head: the first bytes of the plain content (64 KiB is enough; all of it where shorter), already UTF-8
@@ -59,9 +59,12 @@ bool vg_log_time(vg_log *log, vg_slice record, vg_time *ret_time, vg_precision *
 void vg_log_event(vg_log *log, vg_slice record, vg_event *ret_event);
 
 /* Logs without years (RFC 3164): times come in a fictive calendar in which every year has 366 days and the first
- * record's year is 0; vg_log_time must then see the sampled records in order, so that it notices New Year. When the
- * last one was seen, vg_log_settle fixes the years (hints.year, the file name's date, the modification time, in this
- * order) and vg_log_real maps each time. For other logs settle does nothing and real is the identity. */
+ * record's year is 0; vg_log_time must then see the sampled records in order (less than eleven months apart), so that
+ * it notices New Year. vg_log_event may be asked about any record of the block that vg_log_time saw last: it finds the
+ * year that the record had then. When the last one was seen, vg_log_settle fixes the years (hints.year, a record that
+ * does carry a year, the file name's date, the modification time, in this order) and vg_log_real maps each time;
+ * VG_TIME_NONE where no year could be had. It may be called again after more records. For other logs settle does
+ * nothing and real is the identity. */
 void vg_log_settle(vg_log *log);
 vg_time vg_log_real(const vg_log *log, vg_time fictive);
 /* Says how the year was found ("year from the file name"), or NULL. Static. */
