@@ -56,6 +56,7 @@ static bool parse_ipv4(vg_slice s, uint8_t ret_address[4])
 static bool parse_ipv6(vg_slice s, uint8_t ret_address[16])
 {
     uint8_t address[16] = {0};
+    if (!s.data) return false;
     size_t at = 0, used = 0, gap = SIZE_MAX;
     while (at < s.size && used < 16) {
         if (s.data[at] == ':' && at + 1 < s.size && s.data[at + 1] == ':') {

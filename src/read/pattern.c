@@ -99,7 +99,7 @@ static void skip_space(parser *p)
         if (rest.size >= 2 && rest.data[0] == 0xC2 && (rest.data[1] == 0xA0 || rest.data[1] == 0x85)) {
             p->at += 2;
         } else if (rest.size >= 2 && rest.data[0] == '/' && rest.data[1] == '*') {
-            size_t end = vg_slice_find(vg_slice_skip(rest, 2), vg_slice_str("*/"));
+            size_t end = vg_slice_find(vg_slice_of(rest.data + 2, rest.size - 2), vg_slice_str("*/"));
             if (end == SIZE_MAX) return;
             p->at += end + 4;
         } else if (rest.size >= 2 && rest.data[0] == '/' && rest.data[1] == '/') {
@@ -120,7 +120,7 @@ static bool take(parser *p, const char *mark)
 {
     skip_space(p);
     vg_slice m = vg_slice_str(mark);
-    if (!vg_slice_eq(vg_slice_take(vg_slice_skip(p->s, p->at), m.size), m)) return false;
+    if (!vg_slice_eq(vg_slice_take(rest_of(p), m.size), m)) return false;
     p->at += m.size;
     return true;
 }

@@ -38,7 +38,7 @@ void vg_job_problem(const vg_read_job *job, const char *format, ...)
     va_list args;
     if (!job->sink->problem) return;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    vsnprintf(text, sizeof text, format, args); /* NOLINT(clang-analyzer-valist.Uninitialized): va_start is above */
     va_end(args);
     job->sink->problem(job->sink->context, text);
 }

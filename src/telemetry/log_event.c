@@ -23,6 +23,14 @@ void vg_event_host(vg_event *event, vg_slice host)
     event->hosts[event->host_count++] = host;
 }
 
+vg_slice vg_skip_any(vg_slice s, const char *bytes)
+{
+    size_t at = 0;
+    if (!s.data) return s;
+    while (at < s.size && s.data[at] != 0 && strchr(bytes, s.data[at])) at++;
+    return vg_slice_of(s.data + at, s.size - at);
+}
+
 vg_slice vg_log_name(vg_log *log, vg_slice name)
 {
     if (name.size == 0 || name.size > sizeof log->names - log->names_used) return vg_slice_of(NULL, 0);

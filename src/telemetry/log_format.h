@@ -151,6 +151,8 @@ void vg_event_field_view(vg_event *event, vg_slice name, vg_slice value);
 void vg_event_host(vg_event *event, vg_slice host);
 /* Copies a name into the log's scratch; empty where it does not fit. */
 vg_slice vg_log_name(vg_log *log, vg_slice name);
+/* Without the bytes at its beginning that are among these. */
+vg_slice vg_skip_any(vg_slice s, const char *bytes);
 /* Every key=value in the text as a field. */
 void vg_event_pairs(vg_event *event, vg_slice text);
 

@@ -14,6 +14,7 @@ bool vg_syslog_pri(vg_slice *rest)
 vg_slice vg_syslog_word(vg_slice *rest)
 {
     size_t size = 0;
+    if (!rest->data) return *rest;
     while (size < rest->size && rest->data[size] != ' ') size++;
     vg_slice word = vg_slice_take(*rest, size);
     while (size < rest->size && rest->data[size] == ' ') size++;
@@ -25,8 +26,7 @@ bool vg_syslog_bsd_head(vg_slice record, const vg_stamp_rules *rules, vg_stamp *
 {
     vg_slice rest = record;
     vg_syslog_pri(&rest);
-    while (rest.size && (rest.data[0] == '*' || rest.data[0] == '.' || rest.data[0] == ' '))
-        rest = vg_slice_skip(rest, 1);
+    rest = vg_skip_any(rest, "*. ");
     size_t at = 0;
     /* A file may go on with ISO 8601 times after an upgrade. */
     bool found = vg_stamp_read(rest, rules, ret_stamp) &&
@@ -34,9 +34,7 @@ bool vg_syslog_bsd_head(vg_slice record, const vg_stamp_rules *rules, vg_stamp *
     if (!found && !vg_stamp_find(rest, 48, VG_STAMP_NAME_DAY, rules, &at, ret_stamp)) return false;
     if (ret_stamp->precision < VG_PRECISION_SECOND) return false;
     rest = vg_slice_skip(rest, at + ret_stamp->size);
-    if (rest.size && rest.data[0] == ':') rest = vg_slice_skip(rest, 1);
-    while (rest.size && rest.data[0] == ' ') rest = vg_slice_skip(rest, 1);
-    *ret_rest = rest;
+    *ret_rest = vg_skip_any(rest, ": ");
     return true;
 }
 
@@ -157,7 +155,7 @@ static vg_slice inside(vg_slice text, const char *open, uint8_t close)
     size_t at = vg_slice_find(text, vg_slice_str(open));
     if (at == SIZE_MAX) return vg_slice_of(NULL, 0);
     vg_slice rest = vg_slice_skip(text, at + strlen(open));
-    const uint8_t *end = rest.size ? memchr(rest.data, close, rest.size) : NULL;
+    const uint8_t *end = rest.data ? memchr(rest.data, close, rest.size) : NULL;
     return end ? vg_slice_take(rest, (size_t)(end - rest.data)) : vg_slice_of(NULL, 0);
 }
 

@@ -169,7 +169,7 @@ static void end_link(html *h)
     vg_refanged scratch = VG_REFANGED_INIT;
     vg_value value;
     size_t until = h->d->buffer.size;
-    if (h->anchor_from == SIZE_MAX || h->anchor_from > until) return;
+    if (h->anchor_from == SIZE_MAX || h->anchor_from > until || vg_buf_reserve(&h->d->buffer, 1) != VG_OK) return;
     vg_slice words = vg_slice_trim(vg_slice_of(h->d->buffer.data + h->anchor_from, until - h->anchor_from));
     bool prose = words.size == 0 || words.size > 2048 || !vg_value_read(words, &scratch, &value);
     vg_refanged_free(&scratch);

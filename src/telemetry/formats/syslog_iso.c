@@ -13,10 +13,8 @@ static bool read_head(vg_slice record, const vg_stamp_rules *rules, vg_stamp *re
     if (!vg_stamp_read(rest, rules, ret_stamp) || ret_stamp->shape != VG_STAMP_ISO) return false;
     if (ret_stamp->precision < VG_PRECISION_SECOND) return false;
     rest = vg_slice_skip(rest, ret_stamp->size);
-    if (rest.size && rest.data[0] != ' ') return false;
-    while (rest.size && rest.data[0] == ' ') rest = vg_slice_skip(rest, 1);
-    *ret_rest = rest;
-    return true;
+    *ret_rest = vg_skip_any(rest, " ");
+    return rest.size == 0 || ret_rest->size < rest.size;
 }
 
 static const vg_stamp_rules utc = {0, VG_ORDER_UNKNOWN};

@@ -96,8 +96,7 @@ static void event_of(vg_log *log, vg_slice record, vg_event *event)
     size_t structured = structured_end(tag.message);
     if (!vg_slice_is(id, "-")) vg_event_field(event, "msgid", id);
     vg_event_pairs(event, vg_slice_take(tag.message, structured));
-    tag.message = vg_slice_skip(tag.message, structured);
-    while (tag.message.size && tag.message.data[0] == ' ') tag.message = vg_slice_skip(tag.message, 1);
+    tag.message = vg_skip_any(vg_slice_skip(tag.message, structured), " ");
     vg_syslog_event(&tag, event);
 }
 

@@ -124,9 +124,7 @@ static void event_of(vg_log *log, vg_slice record, vg_event *event)
     size_t at = 0;
     if (!find_time(record, &rules, &at, &stamp)) return;
     before_time(vg_slice_take(record, at - 1), event);
-    vg_slice rest = vg_slice_skip(record, at + stamp.size);
-    while (rest.size && (rest.data[0] == ']' || rest.data[0] == ' ')) rest = vg_slice_skip(rest, 1);
-    after_time(rest, event);
+    after_time(vg_skip_any(vg_slice_skip(record, at + stamp.size), "] "), event);
 }
 
 const vg_log_reader vg_log_reader_web = {
