@@ -30,7 +30,10 @@ static inline vg_slice sample_read(const char *path)
     long size = ftell(f);
     rewind(f);
     uint8_t *data = malloc(size > 0 ? (size_t)size : 1);
-    if (data && size >= 0 && fread(data, 1, (size_t)size, f) == (size_t)size) s = vg_slice_of(data, (size_t)size);
+    if (data && size >= 0 && fread(data, 1, (size_t)size, f) == (size_t)size)
+        s = vg_slice_of(data, (size_t)size);
+    else
+        free(data);
     fclose(f);
     return s;
 }

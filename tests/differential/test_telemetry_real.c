@@ -92,23 +92,24 @@ static vg_time epoch_text(const char *text)
     return seconds * VG_SECOND_NS + fraction;
 }
 
-/* "2018-03-24T17:15:20.865716Z", "…-0600" by sscanf and timegm. */
+/* "2018-03-24T17:15:20.865716Z", "…-0600" by strptime and timegm. */
 static vg_time iso_text(const char *text)
 {
     struct tm tm = {0};
-    char copy[48]; /* sscanf measures what it is given */
-    memcpy(copy, text, strnlen(text, sizeof copy - 1) + 1);
-    copy[sizeof copy - 1] = 0;
-    char fraction[10] = "", sign = '+';
-    int hours = 0, minutes = 0;
-    int n = sscanf(copy, "%d-%d-%dT%d:%d:%d.%9[0-9]%c%2d%2d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
-                   &tm.tm_min, &tm.tm_sec, fraction, &sign, &hours, &minutes);
-    assert_true(n >= 6);
-    tm.tm_year -= 1900;
-    tm.tm_mon--;
-    long long ns = 0;
-    for (int i = 0; i < 9; i++) ns = ns * 10 + (i < (int)strlen(fraction) ? fraction[i] - '0' : 0);
-    return (timegm(&tm) - (sign == '-' ? -60LL : 60LL) * (n == 10 ? hours * 60 + minutes : 0)) * VG_SECOND_NS + ns;
+    char copy[48]; /* what the C library is given ends */
+    snprintf(copy, sizeof copy, "%.47s", text);
+    const char *p = strptime(copy, "%Y-%m-%dT%H:%M:%S", &tm);
+    assert_non_null(p);
+    long long seconds = timegm(&tm), ns = 0;
+    int digits = 0;
+    if (*p == '.')
+        for (p++; *p >= '0' && *p <= '9'; p++, digits++) ns = ns * 10 + (*p - '0');
+    for (; digits < 9; digits++) ns *= 10;
+    if (*p == '+' || *p == '-') {
+        long zone = strtol(p, NULL, 10); /* -0600 */
+        seconds -= (zone / 100 * 60 + zone % 100) * 60;
+    }
+    return seconds * VG_SECOND_NS + ns;
 }
 
 /* The line at all[*at] as a slice that a NUL or a line feed follows; false at the end. */

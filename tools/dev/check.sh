@@ -47,6 +47,7 @@ sanitized() {
     shift 3
     CC=$compiler CXX=$compiler++ configure "$folder" --buildtype=debugoptimized -Db_sanitize="$sanitizers" \
         -Db_lundef=false || return
+    exec 9>"$folder/.lock" && flock 9 # two runs would write one log
     rm -f "$folder/meson-logs/testlog.json"
     meson test -C "$folder" --num-processes "$jobs" --timeout-multiplier 6 "$@" </dev/null
     [ -s "$folder/meson-logs/testlog.json" ] && python3 tools/dev/summary.py "$folder/meson-logs"

@@ -21,7 +21,7 @@ class Program:
         self.name = entry["name"]
         self.passed, self.skipped, self.failed = [], [], []
         lines = []  # since the last test
-        for line in (entry.get("stdout") or "").splitlines():
+        for line in (entry.get("stdout") or "").split("\n"):
             test = TEST.match(line)
             if plan := SKIPPED_PLAN.match(line):
                 self.skipped.append(("all of it", plan[1]))
@@ -35,7 +35,7 @@ class Program:
                     self.passed.append(test[2])
                 else:
                     self.failed.append((test[2], lines))  # what is said about a failure follows it
-        errors = [line for line in (entry.get("stderr") or "").splitlines()
+        errors = [line for line in (entry.get("stderr") or "").split("\n")
                   if not line.startswith("(test program exited")]
         if self.failed:
             self.failed[-1][1].extend(errors)
@@ -60,7 +60,7 @@ def tell_count(path, ran):
 
 def main():
     log = pathlib.Path(sys.argv[1]) / "testlog.json"
-    programs = [Program(json.loads(line)) for line in log.read_text().splitlines()]
+    programs = [Program(json.loads(line)) for line in log.read_text().split("\n") if line]
     programs.sort(key=lambda program: program.name)
     for program in programs:
         for case, reason in program.skipped:
