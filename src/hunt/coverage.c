@@ -45,16 +45,13 @@ static size_t sample_all(vg_sampler *s, vg_slice block, size_t from, size_t unti
     vg_time t;
     while (from < until) {
         vg_log_record(s->log, block, from, &start, &end);
-        if (end <= from && start <= from) { /* a lone line end */
-            from++;
-            continue;
-        }
         if (sample(s, vg_slice_of(block.data + start, end - start), &t))
             s->records++;
         else
             s->headers++;
         if (t != VG_TIME_NONE) s->last = t;
-        from = end + 1;
+        size_t next = vg_log_next(s->log, block, end);
+        from = next > from ? next : from + 1;
     }
     return from;
 }
@@ -75,7 +72,7 @@ static void sample_stripes(vg_sampler *s, const vg_block *b)
             s->records = records;
         }
         if (t != VG_TIME_NONE) s->last = t;
-        previous = end < b->text.size ? end + 1 : end;
+        previous = vg_log_next(s->log, b->text, end);
         s->next = b->offset + previous + STRIPE_BYTES;
         at = previous + (size_t)STRIPE_BYTES;
     }
@@ -83,7 +80,7 @@ static void sample_stripes(vg_sampler *s, const vg_block *b)
 
 void vg_sampler_date(vg_sampler *s, const vg_block *b)
 {
-    if (b->offset + b->text.size <= COMPLETE_BYTES || vg_log_sequential(s->log)) {
+    if (b->offset + b->text.size <= COMPLETE_BYTES || vg_log_sequential(s->log) || !vg_log_lines(s->log)) {
         sample_all(s, b->text, 0, b->text.size);
     } else {
         s->complete = false;

@@ -279,7 +279,7 @@ static bool splittable(job *j)
     if (vg_stream_open(j->fd, NULL, &stream, &ignored) == VG_OK && vg_stream_next(stream, &member, &ignored) == 1 &&
         !member.name && !member.compressed && vg_reader_of_stream(stream, NULL, &reader, &ignored) == VG_OK) {
         vg_slice head;
-        yes = open_log(j, reader, &member, &log, &ignored) == VG_OK && !vg_log_sequential(log) &&
+        yes = open_log(j, reader, &member, &log, &ignored) == VG_OK && !vg_log_sequential(log) && vg_log_lines(log) &&
               vg_reader_head(reader, &head, &ignored) == VG_OK && vg_charset_detect(head) == VG_CHARSET_BYTES;
     }
     vg_log_free(log);

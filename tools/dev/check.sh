@@ -49,7 +49,7 @@ sanitized() {
         -Db_lundef=false || return
     exec 9>"$folder/.lock" && flock 9 # two runs would write one log
     rm -f "$folder/meson-logs/testlog.json"
-    meson test -C "$folder" --num-processes "$jobs" --timeout-multiplier 6 "$@" </dev/null
+    meson test -C "$folder" --num-processes "$jobs" --timeout-multiplier 6 "$@" </dev/null 9>&-
     [ -s "$folder/meson-logs/testlog.json" ] && python3 tools/dev/summary.py "$folder/meson-logs"
 }
 

@@ -38,6 +38,8 @@ const char *vg_log_detail(const vg_log *log);
 /* True where a record's time needs those before it (a syslog without years): such a log is read by one worker from
  * its first byte to its last, in order. */
 bool vg_log_sequential(const vg_log *log);
+/* True where a record is a line: then records can be counted by line ends, and found from any line end on. */
+bool vg_log_lines(const vg_log *log);
 
 /* The record around block[at]: [*ret_start, *ret_end) without its line end. Block boundaries count as record
  * boundaries. Formats whose records span lines (pretty-printed JSON, journal export) return the whole record. */
