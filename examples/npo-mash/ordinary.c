@@ -18,11 +18,11 @@ static const char *const tops[] = {"research.example", "science.example", "tech.
 static const char *const pages[] = {
     "index.html",      "articles/view",       "search",   "assets/main.css", "assets/app.js",
     "images/logo.png", "download/manual.pdf", "feed.xml", "api/v2/items",    "login"};
-static const char *const agents[] = {"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:95.0) Gecko/20100101 Firefox/95.0",
-                                     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
-                                     "Chrome/96.0.4664.110 Safari/537.36",
-                                     "Mozilla/5.0 (X11; Linux x86_64; rv:91.0) Gecko/20100101 Firefox/91.0",
-                                     "curl/7.61.1", "python-requests/2.26.0"};
+static const char *const agents[] = {
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:95.0) Gecko/20100101 Firefox/95.0",
+    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+     "Chrome/96.0.4664.110 Safari/537.36"),
+    "Mozilla/5.0 (X11; Linux x86_64; rv:91.0) Gecko/20100101 Firefox/91.0", "curl/7.61.1", "python-requests/2.26.0"};
 static const char *const programs[][2] = {
     {"C:\\\\Windows\\\\System32\\\\svchost.exe", "C:\\\\Windows\\\\system32\\\\svchost.exe -k netsvcs -p -s Schedule"},
     {"C:\\\\Program Files\\\\Mozilla Firefox\\\\firefox.exe", "\\\"firefox.exe\\\" -contentproc --channel"},

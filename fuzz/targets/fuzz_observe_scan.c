@@ -24,8 +24,8 @@ static const char *const fixed[] = {"evil.com",
                                     "d41d8cd98f00b204e9800998ecf8427e",
                                     "CVE-2021-44228",
                                     "T1059.001",
-                                    "b\xc3\xbc"
-                                    "cher.de",
+                                    ("b\xc3\xbc"
+                                     "cher.de"),
                                     "::ffff:1.2.3.4"};
 
 static void add(vg_set *set, vg_slice text)

@@ -7,7 +7,7 @@ vg_slice vg_cursor_take(vg_cursor *c, size_t n)
         c->failed = true;
         return (vg_slice){NULL, 0};
     }
-    vg_slice s = {c->data ? c->data + c->at : NULL, n};
+    vg_slice s = {c->at ? c->data + c->at : c->data, n};
     c->at += n;
     return s;
 }

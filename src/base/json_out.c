@@ -38,6 +38,19 @@ void vg_json_close(vg_json_out *j, char bracket)
     j->comma = true;
 }
 
+void vg_json_open_row(vg_json_out *j)
+{
+    vg_json_open(j, '{');
+    j->row_indent = j->indent;
+    j->indent = 0;
+}
+
+void vg_json_close_row(vg_json_out *j)
+{
+    vg_json_close(j, '}');
+    j->indent = j->row_indent;
+}
+
 /* Length of the UTF-8 sequence at s (RFC 3629), 0 where it is none. */
 static size_t utf8_length(vg_slice s)
 {
@@ -62,12 +75,14 @@ static bool plain(uint8_t c)
 static void escape(vg_buf *out, uint8_t c)
 {
     static const char letters[32] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
-    if (c == '"' || c == '\\')
-        vg_buf_printf(out, "\\%c", c);
-    else if (c < 0x20 && letters[c])
-        vg_buf_printf(out, "\\%c", letters[c]);
-    else
-        vg_buf_printf(out, "\\u%04x", c);
+    static const char hex[] = "0123456789abcdef";
+    char text[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+    if (c == '"' || c == '\\' || (c < 0x20 && letters[c])) {
+        text[1] = c < 0x20 ? letters[c] : (char)c;
+        vg_buf_add(out, text, 2);
+    } else {
+        vg_buf_add(out, text, sizeof text);
+    }
 }
 
 static void quoted(vg_buf *out, vg_slice s)
@@ -85,7 +100,7 @@ static void quoted(vg_buf *out, vg_slice s)
         else if (n == 1)
             escape(out, s.data[0]);
         else if (n == 3 && s.data[0] == 0xe2 && s.data[1] == 0x80 && (s.data[2] == 0xa8 || s.data[2] == 0xa9))
-            vg_buf_printf(out, "\\u20%02x", (unsigned)s.data[2] - 0x80U);
+            vg_buf_add_str(out, s.data[2] == 0xa8 ? "\\u2028" : "\\u2029");
         else
             vg_buf_add(out, s.data, n);
         s = vg_slice_skip(s, n ? n : 1);
@@ -123,17 +138,27 @@ void vg_json_str(vg_json_out *j, const char *text)
         word(j, "null");
 }
 
+static void digits(vg_buf *out, uint64_t v)
+{
+    char text[20];
+    size_t at = sizeof text;
+    do text[--at] = (char)('0' + v % 10);
+    while ((v /= 10) != 0);
+    vg_buf_add(out, text + at, sizeof text - at);
+}
+
 void vg_json_int(vg_json_out *j, int64_t v)
 {
     before(j);
-    vg_buf_printf(j->out, "%lld", (long long)v);
+    if (v < 0) vg_buf_add_byte(j->out, '-');
+    digits(j->out, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
     j->comma = true;
 }
 
 void vg_json_u64(vg_json_out *j, uint64_t v)
 {
     before(j);
-    vg_buf_printf(j->out, "%llu", (unsigned long long)v);
+    digits(j->out, v);
     j->comma = true;
 }
 

@@ -22,11 +22,14 @@ static void say_bytes(double bytes, char text[16])
     snprintf(text, 16, unit ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
 }
 
-static void draw_bar(char *text, size_t cells, double share)
+#define CELLS_MAX  20
+#define CELL_BYTES 3 /* of either character */
+
+static void draw_bar(char text[CELLS_MAX * CELL_BYTES + 1], size_t cells, double share)
 {
     size_t full = (size_t)(share * (double)cells + 0.5);
-    text[0] = 0;
-    for (size_t i = 0; i < cells; i++) strcat(text, i < full ? "━" : "╌");
+    for (size_t i = 0; i < cells; i++) memcpy(text + i * CELL_BYTES, i < full ? "━" : "╌", CELL_BYTES);
+    text[cells * CELL_BYTES] = 0;
 }
 
 void vg_bar_draw(vg_bar *bar, const vg_hunt_progress *p)
@@ -36,11 +39,11 @@ void vg_bar_draw(vg_bar *bar, const vg_hunt_progress *p)
     bar->drawn = now;
     double elapsed = now - bar->started, done = (double)p->bytes_done, total = (double)p->bytes_total;
     double rate = elapsed > 0.2 ? done / elapsed : 0;
-    char bytes[16], per_second[16], cells[20 * 3 + 1], eta[32] = "";
+    char bytes[16], per_second[16], cells[CELLS_MAX * CELL_BYTES + 1], eta[32] = "";
     say_bytes(done, bytes);
     say_bytes(rate, per_second);
     double share = total > 0 ? (done < total ? done / total : 1) : 0;
-    draw_bar(cells, vg_cli_columns(STDERR_FILENO) >= 80 ? 20 : 8, share);
+    draw_bar(cells, vg_cli_columns(STDERR_FILENO) >= 80 ? CELLS_MAX : 8, share);
     if (rate > 0 && total > done) {
         long left = (long)((total - done) / rate + 0.5);
         snprintf(eta, sizeof eta, "  %ld:%02ld left", left / 60, left % 60);

@@ -22,7 +22,7 @@ void vg_cli_catch_signals(void);
 /* "vigie: …" on standard error. */
 void vg_cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same, then where help is; returns VG_EXIT_ERROR. */
-int vg_cli_misused(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int vg_cli_misused(const char *name, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 typedef enum vg_color { VG_COLOR_AUTO, VG_COLOR_ALWAYS, VG_COLOR_NEVER } vg_color;
 bool vg_cli_color(vg_color wish, int fd); /* NO_COLOR and TERM=dumb are honoured */

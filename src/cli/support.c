@@ -28,7 +28,7 @@ void vg_cli_catch_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-static void complain(const char *format, va_list args)
+__attribute__((format(printf, 1, 0))) static void complain(const char *format, va_list args)
 {
     fputs("vigie: ", stderr);
     vfprintf(stderr, format, args);

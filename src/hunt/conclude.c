@@ -225,9 +225,13 @@ static void fill_indicators(build *b)
     uint32_t total = vg_set_count(c->set);
     vg_hunt_indicator *list = take(b, VG_HUNT_LISTED + c->aside_count, sizeof *list);
     uint32_t *place = calloc((size_t)total + 1, sizeof *place); /* + 1; 0: not listed */
-    if (!place) b->failed = true;
-    size_t count = 0;
     const vg_seen **order = seen_by_entry(b);
+    size_t count = 0;
+    if (!place || !order) {
+        b->failed = true;
+        free(place);
+        return;
+    }
     for (size_t i = 0; !b->failed && i < b->p->seen_count; i++) {
         const vg_seen *seen = order[i];
         if (!place[seen->entry]) {

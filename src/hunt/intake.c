@@ -251,47 +251,47 @@ static vg_status take_reply(intake *in, const vg_task_result *result)
     return c.failed && status == VG_E_FORMAT ? VG_OK : status;
 }
 
+/* A reply that came before its turn. */
+typedef struct early_reply {
+    uint8_t *data;
+    size_t size;
+    bool there;
+} early_reply;
+
+static vg_status keep_reply(intake *in, early_reply *place, vg_slice reply)
+{
+    place->data = malloc(reply.size + 1);
+    if (!place->data) return vg_fail(in->err, VG_E_NOMEM, "no memory");
+    if (reply.size) memcpy(place->data, reply.data, reply.size);
+    place->size = reply.size;
+    place->there = true;
+    return VG_OK;
+}
+
 /* Reports are numbered in the order of their paths, whatever the order in which workers finish. */
 static vg_status collect(intake *in)
 {
-    typedef struct reply {
-        vg_status status;
-        vg_error error;
-        uint8_t *data;
-        size_t size;
-        bool there;
-    } reply;
-    reply *replies = calloc(in->path_count + 1, sizeof *replies);
-    vg_status status = replies ? VG_OK : vg_fail(in->err, VG_E_NOMEM, "no memory");
-    size_t next = 0;
-    while (status == VG_OK && next < in->path_count) {
-        vg_task_result result;
+    early_reply *early = calloc(in->path_count + 1, sizeof *early);
+    if (!early) return vg_fail(in->err, VG_E_NOMEM, "no memory");
+    vg_status status = VG_OK;
+    for (size_t next = 0; status == VG_OK && next < in->path_count;) {
+        vg_task_result result = {.id = next};
+        if (early[next].there) {
+            result.reply = vg_slice_of(early[next].data, early[next].size);
+            status = take_reply(in, &result);
+            next++;
+            continue;
+        }
         int got = vg_workers_wait(in->workers, 200, &result, in->err);
         if (in->options->stop && *in->options->stop) status = vg_fail(in->err, VG_E_INTERRUPTED, "interrupted");
         if (got < 0) status = (vg_status)got;
         if (got != 1 || status != VG_OK) continue;
         if (result.status != VG_OK) problem(in, in->paths[result.id], result.error.message);
-        if (result.id == next) {
-            status = take_reply(in, &result);
-            replies[next].there = true;
-        } else {
-            reply *r = &replies[result.id];
-            r->data = malloc(result.reply.size + 1);
-            if (!r->data) status = vg_fail(in->err, VG_E_NOMEM, "no memory");
-            if (r->data && result.reply.size) memcpy(r->data, result.reply.data, result.reply.size);
-            r->size = result.reply.size;
-            r->there = true;
-            continue;
-        }
-        for (next++; status == VG_OK && next < in->path_count && replies[next].there; next++) {
-            vg_task_result kept = {.id = next, .reply = vg_slice_of(replies[next].data, replies[next].size)};
-            status = take_reply(in, &kept);
-            free(replies[next].data);
-            replies[next].data = NULL;
-        }
+        status = result.id == next ? take_reply(in, &result) : keep_reply(in, &early[result.id], result.reply);
+        if (result.id == next) next++;
     }
-    for (size_t i = 0; replies && i < in->path_count; i++) free(replies[i].data);
-    free(replies);
+    for (size_t i = 0; i < in->path_count; i++) free(early[i].data);
+    free(early);
     return status;
 }
 

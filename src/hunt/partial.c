@@ -68,7 +68,7 @@ vg_slice vg_partial_text(const vg_partial *p, uint32_t name)
     const vg_names *n = &p->names;
     if (name >= n->count) return vg_slice_of(NULL, 0);
     uint32_t start = name ? n->ends[name - 1] : 0;
-    return vg_slice_of(n->text.data + start, n->ends[name] - start);
+    return vg_slice_skip(vg_slice_take(vg_buf_slice(&n->text), n->ends[name]), start);
 }
 
 uint32_t vg_partial_name(vg_partial *p, vg_slice text)

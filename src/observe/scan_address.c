@@ -164,7 +164,7 @@ void vg_scan_id(vg_scanner *s, size_t digit)
 {
     size_t begin, end = digit + 1;
     vg_kind kind;
-    char text[32];
+    char text[32] = {0};
     uint8_t padded[VG_SET_PAD + 32] = {0};
     size_t n;
     if (digit >= s->floor + 9 && s->data[digit - 1] == '-') { /* CVE-2021-4 */

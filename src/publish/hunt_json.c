@@ -132,22 +132,22 @@ static void put_hosts(vg_json_out *j, const vg_sighting *s)
     for (size_t i = 0; i < s->day_count; i++) {
         const vg_sighting_day *day = &s->days[i];
         vg_time_format(day->day * VG_DAY_NS, text);
-        vg_json_open(j, '{');
+        vg_json_open_row(j);
         put_str(j, "host", day->host < s->host_count ? host_or_null(s->hosts[day->host].name) : NULL);
         vg_json_key(j, "day");
         vg_json_string(j, vg_slice_take(vg_slice_str(text), 10));
         put_u64(j, "count", day->count);
-        vg_json_close(j, '}');
+        vg_json_close_row(j);
     }
     vg_json_close(j, ']');
     open_list(j, "per_host");
     for (size_t i = 0; i < s->host_count; i++) {
-        vg_json_open(j, '{');
+        vg_json_open_row(j);
         put_str(j, "host", host_or_null(s->hosts[i].name));
         put_time(j, "first", s->hosts[i].first);
         put_time(j, "last", s->hosts[i].last);
         put_u64(j, "count", s->hosts[i].count);
-        vg_json_close(j, '}');
+        vg_json_close_row(j);
     }
     vg_json_close(j, ']');
 }

@@ -139,7 +139,7 @@ static void slow_address(const slow *s, const uint8_t *address, int family, size
         if (inet_pton(family, text, other) != 1) continue;
         int bits = family == AF_INET ? 32 : 128;
         if (kind == VG_KIND_CIDR)
-            bits = atoi(slash + 1);
+            bits = slash ? (int)strtol(slash + 1, NULL, 10) : 0;
         else if (kind != (family == AF_INET ? VG_KIND_IPV4 : VG_KIND_IPV6))
             continue;
         int same = 1;
@@ -297,8 +297,8 @@ static const char *const values[] = {
     "d41d8cd98f00b204e9800998ecf8427e",
     "da39a3ee5e6b4b0d3255bfef95601890afd80709",
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-    "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a5"
-    "38327af927da3e"};
+    ("cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81"
+     "a538327af927da3e")};
 
 static vg_kind kind_of(const char *value)
 {

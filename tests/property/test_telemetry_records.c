@@ -177,7 +177,8 @@ static void save_and_load(const char *format, const char *path, vg_slice bytes)
     /* Anything that is missing or changed is refused or read as something, never trusted. */
     for (size_t n = 0; n < out.size; n++)
         assert_int_equal(vg_log_load(vg_slice_of(out.data, n), &other, &err), VG_E_FORMAT);
-    for (int i = 0; i < 3000 && out.size; i++) {
+    assert_true(out.size > 0);
+    for (int i = 0; i < 3000 && out.size > 0; i++) {
         size_t at = random_next() % out.size;
         uint8_t was = out.data[at];
         out.data[at] = (uint8_t)random_next();

@@ -31,11 +31,12 @@ static int on_indicator(void *context, const vg_indicator *i)
     if (i->set_aside) vg_buf_printf(&l->text, " aside=%s", i->set_aside);
     if (i->offset == VG_REPORT_NOWHERE) {
         vg_buf_add_str(&l->text, " nowhere");
-    } else if (i->offset + i->length > l->bytes.size || l->heads == 0) {
-        l->misplaced++;
-    } else if (!(l->bytes.size > 1 && (l->bytes.data[0] == 0xFF || l->bytes.data[0] == 0xFE)) &&
-               !vg_slice_eq(i->written, vg_slice_of(l->bytes.data + i->offset, (size_t)i->length))) {
-        l->misplaced++; /* UTF-16 is written otherwise than read */
+    } else {
+        bool utf16 = l->bytes.size > 1 && (l->bytes.data[0] == 0xFF || l->bytes.data[0] == 0xFE);
+        bool inside = i->offset + i->length <= l->bytes.size && l->heads > 0;
+        /* UTF-16 is written otherwise than read. */
+        l->misplaced +=
+            !inside || (!utf16 && !vg_slice_eq(i->written, vg_slice_of(l->bytes.data + i->offset, (size_t)i->length)));
     }
     vg_buf_add_byte(&l->text, '\n');
     l->indicators++;

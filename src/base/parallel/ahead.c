@@ -73,6 +73,19 @@ static void read_member(vg_ahead *a)
     }
 }
 
+/* For as long as the process lives; the lock is held on entry. */
+static void serve(vg_ahead *a)
+{
+    for (;;) {
+        if (a->state == AHEAD_READING) read_member(a);
+        if (a->state == AHEAD_STOPPING) {
+            a->state = AHEAD_IDLE;
+            pthread_cond_broadcast(&a->changed);
+        }
+        pthread_cond_wait(&a->changed, &a->lock);
+    }
+}
+
 static void *run(void *context)
 {
     vg_ahead *a = context;
@@ -87,14 +100,7 @@ static void *run(void *context)
     a->error = err;
     a->state = AHEAD_IDLE;
     pthread_cond_broadcast(&a->changed);
-    while (status == VG_OK) {
-        if (a->state == AHEAD_READING) read_member(a);
-        if (a->state == AHEAD_STOPPING) {
-            a->state = AHEAD_IDLE;
-            pthread_cond_broadcast(&a->changed);
-        }
-        pthread_cond_wait(&a->changed, &a->lock);
-    }
+    if (status == VG_OK) serve(a);
     pthread_mutex_unlock(&a->lock);
     return NULL;
 }

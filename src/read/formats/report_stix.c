@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#include "json.h"
+#include "read_json.h"
 #include "pattern.h"
 #include "roles.h"
 #include "value.h"

@@ -14,18 +14,22 @@
 typedef struct vg_json_out {
     vg_buf *out;
     int depth;
-    int indent; /* spaces a level; 0: one line */
-    bool comma; /* a value precedes on this level */
-    bool key;   /* a key was just written */
+    int indent;     /* spaces a level; 0: one line */
+    int row_indent; /* of what surrounds a row */
+    bool comma;     /* a value precedes on this level */
+    bool key;       /* a key was just written */
 } vg_json_out;
 
 static inline vg_json_out vg_json_out_to(vg_buf *out, int indent)
 {
-    return (vg_json_out){out, 0, indent, false, false};
+    return (vg_json_out){.out = out, .indent = indent};
 }
 
 void vg_json_open(vg_json_out *j, char bracket);  /* '{' or '[' */
 void vg_json_close(vg_json_out *j, char bracket); /* '}' or ']' */
+/* An object on a line of its own, whatever the indent: rows of long tables. No nesting inside. */
+void vg_json_open_row(vg_json_out *j);
+void vg_json_close_row(vg_json_out *j);
 void vg_json_key(vg_json_out *j, const char *key);
 void vg_json_string(vg_json_out *j, vg_slice s);
 void vg_json_str(vg_json_out *j, const char *text); /* NULL is null */

@@ -13,7 +13,7 @@
 #define VG_LIMIT_JSON_DEPTH           128                 /* nesting of a JSON record */
 #define VG_LIMIT_ARCHIVE_DEPTH        3                   /* a gz inside a zip inside a tar */
 #define VG_LIMIT_ARCHIVE_MEMBERS      1000000
-#define VG_LIMIT_DECOMPRESSION_RATIO  500  /* plain bytes per stored byte, past the first 64 MiB */
+#define VG_LIMIT_DECOMPRESSION_RATIO  500 /* plain bytes per stored byte, past the first 64 MiB */
 #define VG_LIMIT_DECOMPRESSED_BYTES   (UINT64_C(1) << 40)
 #define VG_LIMIT_WALK_DEPTH           64
 #define VG_LIMIT_WORKER_BYTES         (UINT64_C(2) << 30) /* address space that a worker may add */

@@ -71,7 +71,7 @@ vg_slice vg_slice_trim(vg_slice a);
 static inline vg_slice vg_slice_skip(vg_slice a, size_t n)
 {
     if (n > a.size) n = a.size;
-    return (vg_slice){a.data ? a.data + n : NULL, a.size - n};
+    return (vg_slice){n ? a.data + n : a.data, a.size - n};
 }
 static inline vg_slice vg_slice_take(vg_slice a, size_t n)
 {

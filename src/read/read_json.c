@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "json.h"
+#include "read_json.h"
 
 #include "base/hash.h"
 #include "model/indicator.h"
