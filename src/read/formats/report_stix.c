@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-#include "read_json.h"
 #include "pattern.h"
+#include "read_json.h"
 #include "roles.h"
 #include "value.h"
 
