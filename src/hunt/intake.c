@@ -15,7 +15,9 @@
 #include "read/report.h"
 
 /* A worker's reply is a sequence of these, each with its letter; see send_… and take_… . */
-enum { MESSAGE_HEAD = 'H', MESSAGE_INDICATOR = 'I', MESSAGE_PROBLEM = 'P' };
+enum { MESSAGE_HEAD = 'H', MESSAGE_INDICATOR = 'I', MESSAGE_ACTOR = 'A', MESSAGE_PROBLEM = 'P' };
+
+#define ACTORS_MAX 64 /* of one report */
 
 enum { HAS_WRITTEN = 1, HAS_VALIDITY = 2, HAS_ROLE = 4, HAS_SET_ASIDE = 8, IS_PREFIX = 16 };
 
@@ -60,6 +62,13 @@ static int send_indicator(void *context, const vg_indicator *i)
     return out->status != VG_OK;
 }
 
+static void send_actor(void *context, vg_slice name)
+{
+    vg_buf *out = ((reading *)context)->reply;
+    vg_buf_put_u8(out, MESSAGE_ACTOR);
+    vg_buf_put_slice(out, name);
+}
+
 static void send_problem(void *context, const char *reason)
 {
     vg_buf *out = ((reading *)context)->reply;
@@ -85,7 +94,7 @@ static vg_status read_all(vg_stream *stream, vg_buf *bytes, _Atomic uint64_t *pr
 
 static vg_status read_members(int fd, vg_read_options *options, reading *r, _Atomic uint64_t *progress, vg_error *err)
 {
-    const vg_report_sink sink = {r, send_head, send_indicator, NULL, send_problem};
+    const vg_report_sink sink = {r, send_head, send_indicator, send_actor, send_problem};
     vg_stream *stream = NULL;
     vg_stream_member member;
     vg_buf bytes = VG_BUF_INIT(VG_LIMIT_REPORT_BYTES);
@@ -213,6 +222,18 @@ static vg_status take_indicator(intake *in, vg_cursor *c, vg_buf *role, vg_buf *
     return status;
 }
 
+static vg_status take_actor(intake *in, uint32_t number, vg_slice name)
+{
+    vg_hunt_report *report = &in->catalog->reports[number];
+    if (!report->actors) report->actors = vg_arena_alloc(in->catalog->arena, ACTORS_MAX * sizeof *report->actors);
+    if (!report->actors) return vg_fail(in->err, VG_E_NOMEM, "no memory");
+    for (size_t i = 0; i < report->actor_count; i++)
+        if (vg_slice_is(name, report->actors[i])) return VG_OK;
+    const char *copy = report->actor_count < ACTORS_MAX ? vg_arena_str(in->catalog->arena, name) : NULL;
+    if (copy) report->actors[report->actor_count++] = copy;
+    return VG_OK;
+}
+
 static vg_status take_reply(intake *in, const vg_task_result *result)
 {
     vg_arena *arena = in->catalog->arena;
@@ -223,7 +244,7 @@ static vg_status take_reply(intake *in, const vg_task_result *result)
     vg_slice hash = vg_cursor_slice(&c);
     if (hash.size && hash.size < sizeof report.sha256) memcpy(report.sha256, hash.data, hash.size);
     bool added = false;
-    uint32_t number;
+    uint32_t number = 0;
     vg_status status = VG_OK;
     while (status == VG_OK && !vg_cursor_done(&c) && !c.failed) {
         uint8_t letter = vg_cursor_u8(&c);
@@ -236,6 +257,8 @@ static vg_status take_reply(intake *in, const vg_task_result *result)
             added = true;
         } else if (letter == MESSAGE_INDICATOR && added) {
             status = take_indicator(in, &c, &role, &aside);
+        } else if (letter == MESSAGE_ACTOR && added) {
+            status = take_actor(in, number, vg_cursor_slice(&c));
         } else if (letter == MESSAGE_PROBLEM) {
             vg_buf_reset(&aside);
             vg_buf_add_slice(&aside, vg_cursor_slice(&c));

@@ -125,7 +125,7 @@ static void say_dwell(vg_buf *out, const words *w, const vg_verdict *v)
 
 static void say_hosts(vg_buf *out, const words *w, const vg_verdict *v)
 {
-    enum { named = 4 };
+    const size_t named = v->host_count == 5 ? 5 : 4; /* "and 1 more" would be no shorter than its name */
     vg_buf list = VG_BUF_INIT(1 << 20);
     for (size_t i = 0; i < v->host_count && i < named; i++)
         vg_buf_printf(&list, "%s%.100s", i ? ", " : "", v->hosts[i]);

@@ -66,6 +66,9 @@ static void put_reports(vg_json_out *j, const vg_hunt_result *r)
         put_time(j, "published", report->published);
         put_u64(j, "indicators", report->indicators);
         put_u64(j, "set_aside", report->set_aside);
+        open_list(j, "actors");
+        for (size_t k = 0; k < report->actor_count; k++) vg_json_str(j, report->actors[k]);
+        vg_json_close(j, ']');
         vg_json_close(j, '}');
     }
     vg_json_close(j, ']');

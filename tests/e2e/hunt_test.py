@@ -221,6 +221,19 @@ def a_sighting_outside_validity_is_kept_apart():
 
 
 @case
+def a_bundle_names_its_actors():
+    bundle = {"type": "bundle", "id": "bundle--11111111-1111-4111-8111-111111111111", "objects": [
+        {"type": "indicator", "spec_version": "2.1", "id": "indicator--11111111-1111-4111-8111-111111111111", "pattern_type": "stix", "pattern": "[domain-name:value = 'evil-domain.com' OR ipv4-addr:value = '203.0.114.7']", "valid_from": "2022-01-01T00:00:00Z", "valid_until": "2022-06-01T00:00:00Z"},
+        {"type": "intrusion-set", "spec_version": "2.1", "id": "intrusion-set--11111111-1111-4111-8111-111111111111", "name": "Example Lynx"},
+        {"type": "relationship", "spec_version": "2.1", "id": "relationship--11111111-1111-4111-8111-111111111111", "relationship_type": "indicates", "source_ref": "indicator--11111111-1111-4111-8111-111111111111", "target_ref": "intrusion-set--11111111-1111-4111-8111-111111111111"}]}
+    with folder() as where:
+        result = hunt(where, json.dumps(bundle), {"a.log": line("evil-domain.com") + "2022-07-04T05:06:07Z h a: 203.0.114.7\n"}, status=1)
+        (report,) = result["reports"]
+        assert report["format"] == "stix" and report["actors"] == ["Example Lynx"] and report["indicators"] == 2, report
+        assert [(s["indicator"]["value"], s["in_validity"]) for s in result["sightings"]] == [("evil-domain.com", True), ("203.0.114.7", False)]
+
+
+@case
 def no_sighting_comes_with_coverage():
     with folder() as where:
         result = hunt(where, REPORT, {"a.log": line("x") + line("y", 9)}, status=0)

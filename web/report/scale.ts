@@ -51,7 +51,9 @@ export function buildScale(data: Result, width: number): Scale | null {
   const { first, last } = data.verdict;
   const pairs = data.sources.flatMap(pieces);
   if (first && last) pairs.push([Date.parse(first), Date.parse(last)]);
-  for (const s of data.sightings) if (s.first && s.last) pairs.push([Date.parse(s.first), Date.parse(s.last)]);
+  // Day by day: what was seen years apart leaves the time between free to be cut out.
+  for (const s of data.sightings)
+    for (const day of s.timeline) pairs.push([Date.parse(day.day), Date.parse(day.day) + DAY]);
   const spans = merged(pairs);
   if (!spans.length) return null;
   const total = spans[spans.length - 1]![1] - spans[0]![0];

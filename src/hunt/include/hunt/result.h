@@ -17,6 +17,8 @@ typedef struct vg_hunt_report {
     vg_time published;
     size_t indicators; /* hunted */
     size_t set_aside;
+    const char **actors; /* whom the report's own relations tie to its indicators, in its order */
+    size_t actor_count;
 } vg_hunt_report;
 
 /* An indicator as the page lists it; the first VG_HUNT_LISTED of them are kept. */
