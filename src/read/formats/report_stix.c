@@ -110,6 +110,11 @@ static void share(stix *s, const json_t *object)
     s->id = vg_json_text(object, "id");
     s->shared = (vg_indicator){.validity = {time_of(object, "valid_from"), time_of(object, "valid_until")}};
     if (s->shared.validity.until != VG_TIME_NONE) s->shared.validity.until--;
+    if (s->shared.validity.until != VG_TIME_NONE && s->shared.validity.from > s->shared.validity.until) {
+        vg_job_problem(s->job, "%.*s: valid_until lies before valid_from; neither bounds it",
+                       (int)(s->id.size < 120 ? s->id.size : 120), (const char *)s->id.data);
+        s->shared.validity = VG_INTERVAL_ALWAYS;
+    }
     if (json_is_true(json_object_get(object, "revoked"))) s->shared.set_aside = "stix: revoked";
     if (has_label(json_object_get(object, "indicator_types"), "benign") ||
         has_label(json_object_get(object, "labels"), "benign"))
