@@ -100,8 +100,8 @@ static void sample_reports(vg_hunt_result *r)
     r->report_count = 2;
     r->reports = vg_arena_alloc(r->arena, 2 * sizeof *r->reports);
     r->reports[0] = (vg_hunt_report){
-        REPORT,           "", "html", "en", "A missile maker's mail server: two intrusions, one neighbour",
-        at("2023-08-07"), 17, 3, actors, 1};
+        REPORT,           "", "html", "en",   "A missile maker's mail server: two intrusions, one neighbour",
+        at("2023-08-07"), 17, 3,      actors, 1};
     r->reports[1] = (vg_hunt_report){PRESS, "", "text", "fr", NULL, at("2023-09-07"), 1, 0, NULL, 0};
     vg_sha256_hex(vg_slice_str(REPORT), r->reports[0].sha256);
     vg_sha256_hex(vg_slice_str(PRESS), r->reports[1].sha256);
