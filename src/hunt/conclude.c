@@ -358,6 +358,7 @@ static void fill_source(build *b, vg_source *out, const source_key *keys, size_t
         if (out->hit_first == VG_TIME_NONE || c->hit_first < out->hit_first) out->hit_first = c->hit_first;
         if (out->hit_last == VG_TIME_NONE || c->hit_last > out->hit_last) out->hit_last = c->hit_last;
     }
+    if (all) vg_cover_settle(all);
     if (all && all->hour_count) {
         out->first = all->hours[0].first;
         out->last = all->hours[all->hour_count - 1].last;

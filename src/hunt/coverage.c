@@ -110,6 +110,7 @@ int vg_sampler_wrong_year(vg_sampler *s)
 
 void vg_sampler_end(vg_sampler *s)
 {
+    vg_cover_settle(s->cover);
     uint64_t lines = s->newlines + s->open_line;
     if (s->complete)
         s->cover->events += s->records;

@@ -159,8 +159,7 @@ static vg_status take(hunt *h, const vg_task_result *result)
         problem(h, o->path, "the worker's answer is damaged");
     }
     if (o->task.kind == VG_SCAN_FILE || o->task.until == o->task.size) h->progress.files_done++;
-    h->progress.sightings = 0;
-    for (size_t i = 0; i < h->all.seen_count; i++) h->progress.sightings += h->all.seen[i].count;
+    h->progress.sightings = h->all.records;
     return VG_OK;
 }
 

@@ -245,6 +245,7 @@ void vg_partial_add(vg_partial *p, const vg_record_hit *hit)
     if (s->last_record == hit->record) return;
     s->last_record = hit->record;
     s->count++;
+    p->records++;
     s->undated += hit->time == VG_TIME_NONE;
     widen(&s->first, &s->last, hit->time, hit->time);
     uint32_t host = vg_partial_name(p, hit->host);
@@ -294,26 +295,41 @@ static int64_t hour_of(vg_time t)
     return hour - (t % VG_HOUR_NS < 0);
 }
 
+static int by_hour(const void *a, const void *b)
+{
+    const vg_hour *x = a, *y = b;
+    return (x->hour > y->hour) - (x->hour < y->hour);
+}
+
+void vg_cover_settle(vg_file_cover *c)
+{
+    if (c->settled == c->hour_count) return;
+    size_t kept = 0;
+    qsort(c->hours, c->hour_count, sizeof *c->hours, by_hour);
+    for (size_t i = 0; i < c->hour_count; i++) {
+        if (kept && c->hours[kept - 1].hour == c->hours[i].hour)
+            widen(&c->hours[kept - 1].first, &c->hours[kept - 1].last, c->hours[i].first, c->hours[i].last);
+        else
+            c->hours[kept++] = c->hours[i];
+    }
+    c->settled = c->hour_count = kept;
+}
+
+/* Logs are nearly in order: most hours are among the last ones. Others wait unsorted at the end until they are as many
+ * as the sorted ones, so that a log in any order costs no more than its sorting. */
 static void cover_hour(vg_file_cover *c, const vg_hour *h)
 {
-    size_t low = 0, high = c->hour_count;
-    /* Logs are nearly in order: look at the end first. */
-    if (high && c->hours[high - 1].hour <= h->hour) low = high - 1;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (c->hours[middle].hour < h->hour)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low < c->hour_count && c->hours[low].hour == h->hour) {
-        widen(&c->hours[low].first, &c->hours[low].last, h->first, h->last);
+    for (size_t back = 1; back <= 4 && back <= c->hour_count; back++) {
+        vg_hour *near = &c->hours[c->hour_count - back];
+        if (near->hour != h->hour) continue;
+        widen(&near->first, &near->last, h->first, h->last);
         return;
     }
+    if (c->hour_count > 2 * c->settled + 1024 || c->hour_count == HOURS_MAX) vg_cover_settle(c);
     if (!GROW(c->hours, c->hour_capacity, c->hour_count, HOURS_MAX)) return;
-    memmove(&c->hours[low + 1], &c->hours[low], (c->hour_count - low) * sizeof *c->hours);
-    c->hours[low] = *h;
-    c->hour_count++;
+    bool next = c->settled == c->hour_count && (c->hour_count == 0 || c->hours[c->hour_count - 1].hour < h->hour);
+    c->hours[c->hour_count++] = *h;
+    if (next) c->settled++;
 }
 
 void vg_cover_time(vg_file_cover *c, vg_time t)
@@ -364,6 +380,7 @@ static void merge_cover(vg_partial *a, const vg_partial *b, const vg_file_cover 
     c->hits += from->hits;
     widen(&c->hit_first, &c->hit_last, from->hit_first, from->hit_last);
     for (size_t i = 0; i < from->hour_count; i++) cover_hour(c, &from->hours[i]);
+    vg_cover_settle(c);
 }
 
 void vg_partial_merge(vg_partial *a, const vg_partial *b)
@@ -381,6 +398,7 @@ void vg_partial_merge(vg_partial *a, const vg_partial *b)
         }
         seen[i] = (uint32_t)(s - a->seen);
         s->count += from->count;
+        a->records += from->count;
         s->undated += from->undated;
         widen(&s->first, &s->last, from->first, from->last);
         merge_proofs(a, s->early, &s->early_count, b, from->early, from->early_count, false);

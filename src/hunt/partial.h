@@ -73,8 +73,9 @@ typedef struct vg_file_cover {
     uint64_t bytes, events, sampled, undated, sampled_bytes, undated_bytes, binary_bytes;
     uint64_t hits; /* (indicator, record) pairs within validity */
     vg_time hit_first, hit_last;
-    vg_hour *hours; /* ascending, no two alike */
+    vg_hour *hours; /* ascending, no two alike, once settled */
     size_t hour_count, hour_capacity;
+    size_t settled; /* of hours, from the first on */
 } vg_file_cover;
 
 typedef struct vg_partial {
@@ -89,6 +90,7 @@ typedef struct vg_partial {
     size_t day_count, day_capacity;
     vg_file_cover *covers;
     size_t cover_count, cover_capacity;
+    uint64_t records; /* counted, over all sightings */
     uint64_t dropped; /* records whose host, day or sighting found no place */
     bool failed;      /* no memory */
 } vg_partial;
@@ -115,6 +117,8 @@ void vg_partial_add(vg_partial *p, const vg_record_hit *hit);
 /* The cover of (file, member), made on first use; NULL without memory. Valid until the next call. */
 vg_file_cover *vg_partial_cover(vg_partial *p, uint32_t file, uint32_t member);
 void vg_cover_time(vg_file_cover *c, vg_time t);
+/* Sorts the hours; after the last vg_cover_time, before anything reads or saves them. Merging settles by itself. */
+void vg_cover_settle(vg_file_cover *c);
 /* Merges b into a; b stays as it was. */
 void vg_partial_merge(vg_partial *a, const vg_partial *b);
 vg_status vg_partial_save(const vg_partial *p, vg_buf *out);

@@ -56,6 +56,12 @@ static void censor(vg_hunt_result *r)
     }
 }
 
+static int by_start(const void *a, const void *b)
+{
+    const vg_interval *x = a, *y = b;
+    return (x->from > y->from) - (x->from < y->from);
+}
+
 static bool add_gaps(vg_hunt_result *r)
 {
     vg_verdict *v = &r->verdict;
@@ -67,10 +73,9 @@ static bool add_gaps(vg_hunt_result *r)
         for (size_t j = 0; r->sources[i].hits && j < r->sources[i].gap_count; j++) {
             vg_interval g = r->sources[i].gaps[j];
             if (g.until <= v->first || g.from >= v->last) continue;
-            size_t at = v->gap_count++;
-            for (; at > 0 && v->gaps[at - 1].from > g.from; at--) v->gaps[at] = v->gaps[at - 1];
-            v->gaps[at] = g;
+            v->gaps[v->gap_count++] = g;
         }
+    if (v->gap_count) qsort(v->gaps, v->gap_count, sizeof *v->gaps, by_start);
     /* Overlapping ones of several sources become one. */
     size_t kept = 0;
     for (size_t i = 0; i < v->gap_count; i++) {

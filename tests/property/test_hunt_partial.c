@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -38,10 +39,16 @@ static void add_random(vg_partial *p, uint64_t record)
     vg_partial_cover(p, hit.file, 0)->events++;
 }
 
+static void settle(vg_partial *p)
+{
+    for (size_t i = 0; i < p->cover_count; i++) vg_cover_settle(&p->covers[i]);
+}
+
 static void fill(vg_partial *p, uint64_t base, unsigned count)
 {
     vg_partial_init(p, 3);
     for (unsigned i = 0; i < count; i++) add_random(p, base + i);
+    settle(p);
 }
 
 static int by_text(const void *a, const void *b)
@@ -143,6 +150,7 @@ static void one_pass_equals_the_merge_of_two(void **state)
     state_of_random = 7;
     vg_partial_init(&whole, 3);
     for (unsigned i = 0; i < 200; i++) add_random(&whole, i);
+    settle(&whole);
     state_of_random = 7;
     fill(&first, 0, 80);
     fill(&second, 80, 120);
@@ -184,6 +192,24 @@ static void saving_and_loading_changes_nothing(void **state)
     vg_buf_free(&saved);
 }
 
+/* Quarter of a million hours, newest first: sorting them takes no time, inserting each at the front would take minutes.
+ */
+static void hours_in_any_order_cost_no_square(void **state)
+{
+    (void)state;
+    enum { hours = 250000 };
+    vg_partial p;
+    vg_partial_init(&p, 0);
+    vg_file_cover *c = vg_partial_cover(&p, 0, 0);
+    clock_t began = clock();
+    for (int64_t i = hours; i > 0; i--) vg_cover_time(c, i * VG_HOUR_NS);
+    vg_cover_settle(c);
+    assert_true(clock() - began < 5 * CLOCKS_PER_SEC);
+    assert_int_equal(c->hour_count, hours);
+    for (size_t i = 0; i < hours; i++) assert_int_equal(c->hours[i].hour, i + 1);
+    vg_partial_free(&p);
+}
+
 static void a_record_counts_once(void **state)
 {
     (void)state;
@@ -206,6 +232,7 @@ int main(void)
         cmocka_unit_test(merging_is_associative_and_commutative),
         cmocka_unit_test(one_pass_equals_the_merge_of_two),
         cmocka_unit_test(saving_and_loading_changes_nothing),
+        cmocka_unit_test(hours_in_any_order_cost_no_square),
         cmocka_unit_test(a_record_counts_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
