@@ -64,7 +64,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(exact, data + 1, size - 1);
     reading r = {.bytes = vg_slice_of(exact, size - 1)};
     r.wide = r.bytes.size >= 2 && ((exact[0] == 0xFF && exact[1] == 0xFE) || (exact[0] == 0xFE && exact[1] == 0xFF));
-    vg_report_sink sink = {&r, on_head, on_indicator, on_actor, on_problem};
+    vg_report_sink sink = {
+        .context = &r, .head = on_head, .indicator = on_indicator, .actor = on_actor, .problem = on_problem};
     vg_read_options options = {
         .path = "www.some-vendor.com/a", .published = VG_TIME_NONE, .format = formats[data[0] % 8]};
     vg_error err = {VG_OK, ""};

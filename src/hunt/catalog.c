@@ -22,7 +22,7 @@ void vg_catalog_free(vg_catalog *c)
     vg_arena_free(c->arena);
     free(c->reports);
     free(c->first_entries);
-    free(c->claims);
+    free(c->namings);
     free(c->aside);
     memset(c, 0, sizeof *c);
 }
@@ -84,25 +84,25 @@ vg_status vg_catalog_add(vg_catalog *c, const vg_indicator *i, vg_error *err)
     bool again = entry < before;
     bool respelt = i->written.size && !vg_slice_eq(i->written, i->value);
     /* A later report that sets no bounds widens what an earlier one bounded, so it is kept too. */
-    if (always(i->validity) && !i->role && !respelt && !(again && c->claim_count)) return VG_OK;
-    if (!room((void **)&c->claims, &c->claim_capacity, c->claim_count, sizeof *c->claims)) return no_memory(err);
-    vg_claim *claim = &c->claims[c->claim_count++];
-    *claim = (vg_claim){entry, (uint32_t)(c->report_count - 1), i->validity, NULL, NULL};
-    if (i->role) claim->role = vg_arena_str(c->arena, vg_slice_str(i->role));
-    if (respelt) claim->written = vg_arena_str(c->arena, i->written);
+    if (always(i->validity) && !i->role && !respelt && !(again && c->naming_count)) return VG_OK;
+    if (!room((void **)&c->namings, &c->naming_capacity, c->naming_count, sizeof *c->namings)) return no_memory(err);
+    vg_naming *naming = &c->namings[c->naming_count++];
+    *naming = (vg_naming){entry, (uint32_t)(c->report_count - 1), i->validity, NULL, NULL};
+    if (i->role) naming->role = vg_arena_str(c->arena, vg_slice_str(i->role));
+    if (respelt) naming->written = vg_arena_str(c->arena, i->written);
     return VG_OK;
 }
 
 static int by_entry(const void *a, const void *b)
 {
-    const vg_claim *x = a, *y = b;
+    const vg_naming *x = a, *y = b;
     if (x->entry != y->entry) return x->entry < y->entry ? -1 : 1;
     return (x->report > y->report) - (x->report < y->report);
 }
 
 vg_status vg_catalog_seal(vg_catalog *c, vg_error *err)
 {
-    if (c->claim_count) qsort(c->claims, c->claim_count, sizeof *c->claims, by_entry);
+    if (c->naming_count) qsort(c->namings, c->naming_count, sizeof *c->namings, by_entry);
     return vg_set_compile(c->set, err);
 }
 
@@ -119,28 +119,28 @@ uint32_t vg_catalog_report_of(const vg_catalog *c, uint32_t entry)
     return (uint32_t)low;
 }
 
-const vg_claim *vg_catalog_claims(const vg_catalog *c, uint32_t entry, size_t *ret_count)
+const vg_naming *vg_catalog_namings(const vg_catalog *c, uint32_t entry, size_t *ret_count)
 {
-    size_t low = 0, high = c->claim_count;
+    size_t low = 0, high = c->naming_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (c->claims[middle].entry < entry)
+        if (c->namings[middle].entry < entry)
             low = middle + 1;
         else
             high = middle;
     }
     size_t end = low;
-    while (end < c->claim_count && c->claims[end].entry == entry) end++;
+    while (end < c->naming_count && c->namings[end].entry == entry) end++;
     *ret_count = end - low;
-    return c->claims ? c->claims + low : NULL;
+    return c->namings ? c->namings + low : NULL;
 }
 
 bool vg_catalog_valid(const vg_catalog *c, uint32_t entry, vg_time t)
 {
     size_t count;
-    const vg_claim *claims = vg_catalog_claims(c, entry, &count);
-    if (t == VG_TIME_NONE || count == 0 || claims[0].report != vg_catalog_report_of(c, entry)) return true;
+    const vg_naming *namings = vg_catalog_namings(c, entry, &count);
+    if (t == VG_TIME_NONE || count == 0 || namings[0].report != vg_catalog_report_of(c, entry)) return true;
     for (size_t i = 0; i < count; i++)
-        if (vg_interval_has(claims[i].validity, t)) return true;
+        if (vg_interval_has(namings[i].validity, t)) return true;
     return false;
 }

@@ -130,7 +130,7 @@ static void fill_indicator(build *b, vg_sighting *out, uint32_t entry)
 {
     const vg_catalog *c = b->catalog;
     size_t count;
-    const vg_claim *claims = vg_catalog_claims(c, entry, &count);
+    const vg_naming *namings = vg_catalog_namings(c, entry, &count);
     uint32_t report = vg_catalog_report_of(c, entry);
     out->kind = vg_set_kind(c->set, entry);
     out->value = vg_arena_str(b->r->arena, vg_set_value(c->set, entry));
@@ -139,18 +139,18 @@ static void fill_indicator(build *b, vg_sighting *out, uint32_t entry)
     out->validity = VG_INTERVAL_ALWAYS;
     if (!out->value) b->failed = true;
     for (size_t i = 0; i < count; i++) {
-        const vg_claim *claim = &claims[i];
-        if (i == 0 && claim->written) out->written = claim->written;
-        if (!out->role) out->role = claim->role;
-        if (i == 0 && claim->report == report) {
-            out->validity = claim->validity;
+        const vg_naming *naming = &namings[i];
+        if (i == 0 && naming->written) out->written = naming->written;
+        if (!out->role) out->role = naming->role;
+        if (i == 0 && naming->report == report) {
+            out->validity = naming->validity;
             continue;
         }
-        if (claim->validity.from == VG_TIME_NONE || claim->validity.from < out->validity.from)
-            out->validity.from = claim->validity.from;
+        if (naming->validity.from == VG_TIME_NONE || naming->validity.from < out->validity.from)
+            out->validity.from = naming->validity.from;
         if (out->validity.until != VG_TIME_NONE &&
-            (claim->validity.until == VG_TIME_NONE || claim->validity.until > out->validity.until))
-            out->validity.until = claim->validity.until;
+            (naming->validity.until == VG_TIME_NONE || naming->validity.until > out->validity.until))
+            out->validity.until = naming->validity.until;
     }
 }
 

@@ -94,7 +94,8 @@ static vg_status read_all(vg_stream *stream, vg_buf *bytes, _Atomic uint64_t *pr
 
 static vg_status read_members(int fd, vg_read_options *options, reading *r, _Atomic uint64_t *progress, vg_error *err)
 {
-    const vg_report_sink sink = {r, send_head, send_indicator, send_actor, send_problem};
+    const vg_report_sink sink = {
+        .context = r, .head = send_head, .indicator = send_indicator, .actor = send_actor, .problem = send_problem};
     vg_stream *stream = NULL;
     vg_stream_member member;
     vg_buf bytes = VG_BUF_INIT(VG_LIMIT_REPORT_BYTES);

@@ -132,6 +132,60 @@ static void on_actor(void *context, vg_slice name)
     if (c->sink->actor) c->sink->actor(c->sink->context, name);
 }
 
+static vg_span stored_span(const carrier *c, vg_span span)
+{
+    if (span.offset == VG_REPORT_NOWHERE) return span;
+    uint64_t from = stored(c, span.offset);
+    return (vg_span){from, stored(c, span.offset + span.length) - from};
+}
+
+/* A copy of `list` with its spans moved, or NULL where there is nothing, or no memory for it. */
+static void *moved_copy(const void *list, size_t count, size_t element)
+{
+    void *copy = count ? malloc(count * element) : NULL;
+    if (copy) memcpy(copy, list, count * element);
+    return copy;
+}
+
+static int on_claim(void *context, const vg_claim *claim)
+{
+    const carrier *c = context;
+    vg_claim moved = *claim;
+    vg_party *sources = moved_copy(claim->sources, claim->source_count, sizeof *sources);
+    vg_target *targets = moved_copy(claim->targets, claim->target_count, sizeof *targets);
+    vg_answer *answers = moved_copy(claim->answers, claim->answer_count, sizeof *answers);
+    if (!sources) moved.source_count = 0;
+    if (!targets) moved.target_count = 0;
+    if (!answers) moved.answer_count = 0;
+    for (size_t i = 0; i < moved.source_count; i++) sources[i].span = stored_span(c, sources[i].span);
+    for (size_t i = 0; i < moved.target_count; i++) targets[i].span = stored_span(c, targets[i].span);
+    for (size_t i = 0; i < moved.answer_count; i++) answers[i].by.span = stored_span(c, answers[i].by.span);
+    moved.sources = sources;
+    moved.targets = targets;
+    moved.answers = answers;
+    moved.actor.span = stored_span(c, claim->actor.span);
+    moved.span = stored_span(c, claim->span);
+    int stop = c->sink->claim(c->sink->context, &moved);
+    free(sources);
+    free(targets);
+    free(answers);
+    return stop;
+}
+
+static int on_mention(void *context, const vg_mention *mention)
+{
+    const carrier *c = context;
+    vg_mention moved = *mention;
+    moved.span = stored_span(c, mention->span);
+    return c->sink->mention(c->sink->context, &moved);
+}
+
+static void on_unread(void *context, vg_slice sentence, vg_span span)
+{
+    const carrier *c = context;
+    c->sink->unread(c->sink->context, sentence, stored_span(c, span));
+}
+
 static void on_problem(void *context, const char *reason)
 {
     const carrier *c = context;
@@ -237,7 +291,14 @@ vg_status vg_read_report(vg_slice bytes, const vg_read_options *options, const v
 {
     carrier c = {.sink = sink};
     vg_buf text = VG_BUF_INIT(VG_LIMIT_REPORT_BYTES);
-    vg_report_sink inner = {&c, on_head, on_indicator, on_actor, on_problem};
+    vg_report_sink inner = {.context = &c,
+                            .head = on_head,
+                            .indicator = on_indicator,
+                            .actor = on_actor,
+                            .claim = sink->claim ? on_claim : NULL,
+                            .mention = sink->mention ? on_mention : NULL,
+                            .unread = sink->unread ? on_unread : NULL,
+                            .problem = on_problem};
     vg_read_job job = {.bytes = bytes, .path = options->path, .published = options->published, .sink = &inner};
     if (bytes.size > VG_LIMIT_REPORT_BYTES) return vg_fail(err, VG_E_LIMIT, "a report of more than 1 GiB");
     const char *other = foreign(bytes);

@@ -34,7 +34,7 @@ struct vg_dating {
     size_t count, capacity;
     sentence *sentences;
     size_t sentence_count, sentence_capacity;
-    vg_mention *mentions;
+    vg_date_mention *mentions;
     uint32_t *first_tokens; /* of the mentions: first and one past the last, two each */
     size_t mention_count, mention_capacity;
     bool failed;
@@ -514,11 +514,11 @@ static void add_mention(vg_dating *d, size_t first, size_t end, date *a, date *b
     if (kind == BEFORE) interval = (vg_interval){VG_TIME_NONE, x.from - 1};
     d->first_tokens[2 * d->mention_count] = (uint32_t)first;
     d->first_tokens[2 * d->mention_count + 1] = (uint32_t)end;
-    d->mentions[d->mention_count++] = (vg_mention){.from = d->tokens[first].from,
-                                                   .until = d->tokens[end - 1].until,
-                                                   .sentence = d->tokens[first].sentence,
-                                                   .interval = dated ? interval : VG_INTERVAL_ALWAYS,
-                                                   .undated = !dated};
+    d->mentions[d->mention_count++] = (vg_date_mention){.from = d->tokens[first].from,
+                                                        .until = d->tokens[end - 1].until,
+                                                        .sentence = d->tokens[first].sentence,
+                                                        .interval = dated ? interval : VG_INTERVAL_ALWAYS,
+                                                        .undated = !dated};
 }
 
 /* A second date behind "to", "until", a dash: past it, or `at`. */
@@ -592,7 +592,7 @@ static bool is_value(const vg_dating *d, size_t at)
 /* Decides whether mention i counts, and turns "in March … began" into a beginning. `point`: "in", "on". */
 static void weigh(vg_dating *d, size_t i, bool point, bool day)
 {
-    vg_mention *m = &d->mentions[i];
+    vg_date_mention *m = &d->mentions[i];
     size_t first = d->first_tokens[2 * i], past = d->first_tokens[2 * i + 1];
     size_t low = first, high = past;
     while (low > 0 && first - low < CLAUSE_TOKENS && d->tokens[low - 1].sentence == m->sentence) low--;
@@ -729,7 +729,7 @@ vg_status vg_dating_scan(vg_dating *d, vg_slice text, vg_time published)
     return d->failed ? VG_E_NOMEM : VG_OK;
 }
 
-size_t vg_dating_count(const vg_dating *d, const vg_mention **ret_mentions)
+size_t vg_dating_count(const vg_dating *d, const vg_date_mention **ret_mentions)
 {
     *ret_mentions = d->mentions;
     return d->mention_count;
@@ -759,7 +759,7 @@ void vg_dating_sentence(const vg_dating *d, size_t at, size_t *ret_from, size_t 
 }
 
 /* The mentions of one sentence that count, at most NEAR_MENTIONS. */
-static size_t usable(const vg_dating *d, size_t which, size_t from, const vg_mention *ret_usable[NEAR_MENTIONS],
+static size_t usable(const vg_dating *d, size_t which, size_t from, const vg_date_mention *ret_usable[NEAR_MENTIONS],
                      bool *ret_undated)
 {
     size_t low = 0, high = d->mention_count, count = 0;
@@ -772,7 +772,7 @@ static size_t usable(const vg_dating *d, size_t which, size_t from, const vg_men
             high = middle;
     }
     for (; low < d->mention_count && d->mentions[low].sentence == which && count < NEAR_MENTIONS; low++) {
-        const vg_mention *m = &d->mentions[low];
+        const vg_date_mention *m = &d->mentions[low];
         if (m->undated && !m->unrelated) *ret_undated = true;
         if (m->bound && m->until <= from) continue; /* another value's */
         if (!m->unrelated && !m->undated) ret_usable[count++] = m;
@@ -785,10 +785,10 @@ static bool same(vg_interval a, vg_interval b)
     return a.from == b.from && a.until == b.until;
 }
 
-static vg_dated choose(const vg_mention *const *usable, size_t count, size_t until, size_t next,
+static vg_dated choose(const vg_date_mention *const *usable, size_t count, size_t until, size_t next,
                        vg_interval *ret_interval)
 {
-    const vg_mention *found = NULL;
+    const vg_date_mention *found = NULL;
     size_t between = 0;
     bool all_same = true;
     for (size_t i = 0; i < count; i++) {
@@ -820,7 +820,7 @@ static vg_dated choose(const vg_mention *const *usable, size_t count, size_t unt
 static vg_dated pick(const vg_dating *d, size_t which, size_t from, size_t until, size_t next,
                      vg_interval *ret_interval)
 {
-    const vg_mention *mentions[NEAR_MENTIONS];
+    const vg_date_mention *mentions[NEAR_MENTIONS];
     bool undated;
     size_t count = usable(d, which, from, mentions, &undated);
     if (count == 0) return undated ? VG_DATED_UNKNOWN_DAY : VG_DATED_NOT;

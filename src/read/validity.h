@@ -60,14 +60,14 @@ const vg_word_row *vg_word_find(vg_slice phrase);
 /* Lower case, accents off, into at most VG_FOLDED_WORD bytes; 0 where it is longer. Takes Latin letters in UTF-8. */
 size_t vg_word_fold(vg_slice word, char ret_folded[VG_FOLDED_WORD]);
 
-typedef struct vg_mention {
+typedef struct vg_date_mention {
     uint32_t from, until; /* in the text */
     uint32_t sentence;
     vg_interval interval;
     bool bound;     /* an apposition of the value before it: "evil.com, active since May, and …" */
     bool unrelated; /* the text says it is about somebody else, or about a publication */
     bool undated;   /* hangs on a day of publication that nobody gave */
-} vg_mention;
+} vg_date_mention;
 
 typedef struct vg_dating vg_dating;
 
@@ -75,7 +75,7 @@ vg_dating *vg_dating_new(void);
 void vg_dating_free(vg_dating *d);
 /* Reads a block of text, dropping the one before. published: VG_TIME_NONE where unknown. Linear. */
 vg_status vg_dating_scan(vg_dating *d, vg_slice text, vg_time published);
-size_t vg_dating_count(const vg_dating *d, const vg_mention **ret_mentions);
+size_t vg_dating_count(const vg_dating *d, const vg_date_mention **ret_mentions);
 
 typedef enum vg_dated {
     VG_DATED_NOT = 0, /* the text says nothing about it */

@@ -64,6 +64,7 @@ vg_status read_lines_of(vg_slice bytes, const char *path, const char *published,
     vg_precision precision;
     if (published) vg_time_parse(vg_slice_str(published), &options.published, &precision);
     *ret_lines = (read_lines){.text = VG_BUF_INIT((size_t)64 << 20), .bytes = bytes};
-    vg_report_sink sink = {ret_lines, on_head, on_indicator, on_actor, on_problem};
+    vg_report_sink sink = {
+        .context = ret_lines, .head = on_head, .indicator = on_indicator, .actor = on_actor, .problem = on_problem};
     return vg_read_report(bytes, &options, &sink, err);
 }

@@ -9,6 +9,7 @@
 
 #include "base/slice.h"
 #include "base/time.h"
+#include "model/dossier.h"
 #include "model/indicator.h"
 #include "vigie/observable.h"
 #include "vigie/status.h"
@@ -35,6 +36,13 @@ typedef struct vg_report_sink {
     int (*indicator)(void *context, const vg_indicator *indicator);
     /* An actor that a STIX or MISP relationship ties to the indicators. May be NULL. */
     void (*actor)(void *context, vg_slice name);
+    /* Claims, in the order of the text; NULL: they are not looked for. Views live during the call. Non-zero stops. */
+    int (*claim)(void *context, const vg_claim *claim);
+    /* Names of actors, malware, techniques, victims, places, sectors, and dates, in the order of the text; NULL: not
+     * looked for. Non-zero stops. */
+    int (*mention)(void *context, const vg_mention *mention);
+    /* A sentence with a verb of saying that gave no claim. May be NULL. */
+    void (*unread)(void *context, vg_slice sentence, vg_span span);
     /* What could not be read of it (a malformed object, a pattern beyond what is supported). May be NULL. */
     void (*problem)(void *context, const char *reason);
 } vg_report_sink;

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The names that reports use: actors, malware, techniques, places, sectors, organisations. Compiled from
+ * data/knowledge/ and data/languages/; facts only, each with its source. An alias belongs to whoever coined it, and is
+ * never merged through a third name. */
+#ifndef VG_KNOWLEDGE_NAMES_H
+#define VG_KNOWLEDGE_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+#include "vigie/status.h"
+
+typedef enum vg_name_kind {
+    VG_NAME_ACTOR = 0,
+    VG_NAME_MALWARE, /* tools included */
+    VG_NAME_TECHNIQUE,
+    VG_NAME_PLACE,
+    VG_NAME_SECTOR,
+    VG_NAME_ORGANISATION, /* vendors, agencies, media, governments' bodies: who speaks */
+    VG_NAME_COUNT,
+} vg_name_kind;
+
+/* How a place is written: what it may stand for depends on it. */
+typedef enum vg_name_form {
+    VG_FORM_NAME = 0,  /* "Russia", "APT28" */
+    VG_FORM_ADJECTIVE, /* "Russian", "nord-coréens" */
+    VG_FORM_CAPITAL,   /* "Pyongyang": the city, or its government */
+    VG_FORM_SEAT,      /* "the Kremlin": always the government */
+    VG_FORM_REGION,    /* "East Asia", "Europe", a city that is no capital */
+    VG_FORM_ID,        /* "G0032", "T1566.001" */
+    VG_FORM_BEHAVIOUR, /* a technique by what it does, not by its name */
+} vg_name_form;
+
+/* What the pack says of one entry. Static. */
+typedef struct vg_name_info {
+    vg_name_kind kind;
+    const char *id;   /* "G0032", "S0154", "T1566.001", ISO alpha-2 for a country, a sector's id, or "" */
+    const char *name; /* the pack's own */
+    const char
+        *country; /* ISO alpha-2, or "": of a place itself; of an actor or organisation, where it is said to be */
+    const char
+        *type; /* organisation: "company", "agency", "government", "media", "ngo"; sector: ""; malware: "tool"… */
+} vg_name_info;
+
+typedef struct vg_name_match {
+    size_t from, until; /* in the text */
+    uint32_t entry;     /* the first entry of that name */
+    uint32_t count;     /* how many entries bear it: more than one is ambiguous */
+    vg_name_kind kind;
+    vg_name_form form;
+    const char *coined_by; /* static; "" where it is everybody's name */
+} vg_name_match;
+
+/* Calls on_match for each name in the text, leftmost longest, at word boundaries, in the order of the text; a place may
+ * carry several kinds ("Turla": actor and malware): then once a kind. language: ISO 639-1, or "" for names that belong
+ * to no language only. Non-zero from on_match stops. Linear in the text. Pure; thread-safe. */
+typedef int (*vg_name_fn)(void *context, const vg_name_match *match);
+int vg_names_find(vg_slice text, const char *language, vg_name_fn on_match, void *context);
+
+/* Entries are dense from 0; NULL past the end. */
+const vg_name_info *vg_name_info_of(uint32_t entry);
+/* The i-th entry that bears a match's name (i < count). */
+uint32_t vg_name_entry(const vg_name_match *match, uint32_t i);
+
+#endif
