@@ -32,6 +32,8 @@ vg_status vg_publish_hunt_terminal(const vg_hunt_result *result, const vg_termin
 
 /* docs/schemas/read.md. */
 vg_status vg_publish_read_json(const vg_read_result *result, char **ret_text, size_t *ret_size, vg_error *err);
+/* A STIX 2.1 bundle (docs/schemas/stix-claims.md); the same result, the same bytes. */
+vg_status vg_publish_read_stix(const vg_read_result *result, char **ret_text, size_t *ret_size, vg_error *err);
 
 #ifdef __cplusplus
 }
