@@ -237,7 +237,12 @@ static void take(intake *in)
         order *o = &in->orders[result.id];
         if (result.status != VG_OK) tell_problem(in, o->path, result.error.message);
         in->progress.files_done++;
-        in->status = keep(in, o, result.reply);
+        if (result.id == in->next) {
+            deliver(in, result.reply);
+            in->next++;
+        } else {
+            in->status = keep(in, o, result.reply);
+        }
         deliver_ready(in);
     }
     in->progress.bytes_done = vg_workers_progress(in->workers);

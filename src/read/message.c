@@ -103,6 +103,14 @@ static int send_indicator(void *context, const vg_indicator *i)
     return out->status;
 }
 
+/* For a hunt, which has no use for the place. */
+static int send_value(void *context, const vg_indicator *i)
+{
+    vg_indicator value = *i;
+    value.offset = VG_REPORT_NOWHERE;
+    return send_indicator(context, &value);
+}
+
 static void send_actor(void *context, vg_slice name)
 {
     vg_buf *out = context;
@@ -189,8 +197,9 @@ static void send_problem(void *context, const char *reason)
 vg_report_sink vg_message_sink(vg_buf *out, bool dossier)
 {
     vg_report_sink sink = {
-        .context = out, .head = send_head, .indicator = send_indicator, .actor = send_actor, .problem = send_problem};
+        .context = out, .head = send_head, .indicator = send_value, .actor = send_actor, .problem = send_problem};
     if (dossier) {
+        sink.indicator = send_indicator;
         sink.claim = send_claim;
         sink.mention = send_mention;
         sink.text = send_text;
@@ -224,7 +233,8 @@ static bool take_flag(vg_cursor *c)
 
 static vg_span take_span(vg_cursor *c)
 {
-    vg_span span = {vg_cursor_u64(c), vg_cursor_u64(c)};
+    vg_span span = {.offset = vg_cursor_u64(c)};
+    span.length = vg_cursor_u64(c); /* apart: what a list of initialisers evaluates first is not said */
     if (span.offset != VG_REPORT_NOWHERE && span.length > UINT64_MAX - 1 - span.offset) c->failed = true;
     return span;
 }
@@ -242,7 +252,8 @@ static void take_pair(vg_cursor *c, char ret_pair[3])
 
 static vg_when take_when(vg_cursor *c)
 {
-    vg_when when = {.start = vg_cursor_i64(c), .end = vg_cursor_i64(c)};
+    vg_when when = {.start = vg_cursor_i64(c)};
+    when.end = vg_cursor_i64(c);
     when.min_duration_days = (int32_t)vg_cursor_u32(c);
     when.precision = (vg_precision)take_below(c, VG_PRECISION_NS + 1);
     return when;
@@ -278,7 +289,8 @@ static const char *take_text(vg_cursor *c, vg_buf *keep)
 static void deliver_member(delivery *d)
 {
     bool named = take_flag(&d->c);
-    const char *name = take_text(&d->c, &d->first), *sha256 = take_text(&d->c, &d->second);
+    const char *name = take_text(&d->c, &d->first);
+    const char *sha256 = take_text(&d->c, &d->second);
     d->headed = false;
     if (!d->c.failed && d->handlers->member) d->handlers->member(d->handlers->context, named ? name : NULL, sha256);
 }
