@@ -161,13 +161,16 @@ static void on_problem(void *context, const char *file, const char *reason)
 
 typedef vg_status (*publish_fn)(const vg_read_result *result, char **ret_text, size_t *ret_size, vg_error *err);
 
+/* publish NULL: the page. */
 static bool write_to(const read_command *c, const char *path, publish_fn publish, const vg_read_result *result)
 {
     vg_error err = {VG_OK, ""};
     char *text = NULL;
     size_t size = 0;
     if (!path) return true;
-    if (publish(result, &text, &size, &err) != VG_OK) {
+    vg_status status =
+        publish ? publish(result, &text, &size, &err) : vg_publish_read_html(result, c->language, &text, &size, &err);
+    if (status != VG_OK) {
         vg_cli_complain("%s: %s", path, err.message);
         return false;
     }
@@ -183,8 +186,8 @@ static bool show(const read_command *c, const vg_read_result *result)
     char *text = NULL;
     size_t size = 0;
     /* Files first: a reader of standard output may go away (`| head`). */
-    bool written =
-        write_to(c, c->stix, vg_publish_read_stix, result) && write_to(c, c->misp, vg_publish_read_misp, result);
+    bool written = write_to(c, c->html, NULL, result) && write_to(c, c->stix, vg_publish_read_stix, result) &&
+                   write_to(c, c->misp, vg_publish_read_misp, result);
     const vg_ledger ledger = {vg_cli_columns(STDOUT_FILENO), vg_cli_color(c->color, STDOUT_FILENO), c->quotes,
                               c->unread, c->language};
     vg_status status = c->json ? vg_publish_read_json(result, &text, &size, &err)
