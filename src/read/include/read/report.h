@@ -40,8 +40,9 @@ typedef enum vg_block_kind {
     VG_BLOCK_COUNT,
 } vg_block_kind;
 
-/* A piece of a report's readable text and the stored bytes that it came from: the same bytes where the lengths are
- * equal, else the piece as a whole stands for the span (an entity, white space made one). */
+/* A piece of a report's readable text and the stored bytes that it came from: byte for byte where the lengths are equal
+ * (a line break may have become a blank), else the piece as a whole stands for the span (an entity, white space made
+ * one). Spans ascend. */
 typedef struct vg_text_run {
     vg_block_kind kind;
     bool begins; /* a block begins with it */
