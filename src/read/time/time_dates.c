@@ -323,9 +323,16 @@ static size_t read_relative(const vg_time_tokens *t, size_t at, vg_time_date *w)
         return at + 1;
     }
     if (read_which(t, at, &offset, &many)) {
-        bool month = value_of(t, at + 1, VG_TW_MONTH, &value) && !(peek(t, at + 1)->entry->weak && !peek(t, at + 1)->capital);
-        bool weekday = !month && value_of(t, at + 1, VG_TW_WEEKDAY, &value);
-        bool season = !month && !weekday && value_of(t, at + 1, VG_TW_SEASON, &value);
+        size_t named = at + 1;
+        if (is_unit(t, named, VG_UNIT_MONTH)) { /* "el pasado mes de marzo" */
+            named = vg_time_skip_fillers(t, named + 1, true);
+            if (!is(t, named, VG_TW_MONTH)) named = at + 1;
+        }
+        const vg_time_token *name = peek(t, named);
+        bool month = value_of(t, named, VG_TW_MONTH, &value) && (name->capital || !name->entry->weak);
+        bool weekday = !month && value_of(t, named, VG_TW_WEEKDAY, &value);
+        bool season = !month && !weekday && value_of(t, named, VG_TW_SEASON, &value);
+        if (month && (is_year(t, named + 1) || vg_time_is_day(t, named + 1))) return at; /* it has its own year */
         if (month || weekday || season) {
             if (month) w->month = value;
             if (weekday) w->weekday = value;
@@ -333,8 +340,7 @@ static size_t read_relative(const vg_time_tokens *t, size_t at, vg_time_date *w)
             w->last = offset < 0;
             w->same = offset == 0;
             w->next = offset > 0;
-            if (month && (is_year(t, at + 2) || vg_time_is_day(t, at + 2))) return at; /* the month has its own year */
-            return at + 2;
+            return named + 1;
         }
     }
     return read_relative_unit(t, at, w);

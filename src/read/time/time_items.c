@@ -168,6 +168,30 @@ static size_t read_listed_day(const vg_time_tokens *t, size_t at, vg_time_date *
     return at + 1;
 }
 
+#define LIST_DATES 6
+
+/* "in May, June and July 2022": the year of the last one of a list is that of those before it. */
+static void borrow_year(const vg_time_tokens *t, size_t end, vg_time_date *a)
+{
+    if (a->year || !a->month || a->relative || a->last || a->next || a->same) return;
+    for (int i = 0; i < LIST_DATES; i++) {
+        vg_time_date b;
+        bool joined = is(t, end, VG_TW_AND) || is(t, end, VG_TW_OR);
+        if (!joined && peek(t, end)->type != VG_TT_COMMA) return;
+        size_t next = end + 1;
+        if (!joined && (is(t, next, VG_TW_AND) || is(t, next, VG_TW_OR))) {
+            joined = true;
+            next++;
+        }
+        if (is(t, next, VG_TW_IN) || is(t, next, VG_TW_ON)) next++;
+        end = vg_time_read_date(t, next, &b);
+        if (end == next || !b.month || b.relative || b.orders || b.last || b.next || b.same) return;
+        if (!b.year) continue;
+        if (joined) a->year = a->month > b.month ? b.year - 1 : b.year;
+        return;
+    }
+}
+
 /* ---- durations and sets ---- */
 
 static int64_t days_of(vg_times_unit unit)
@@ -322,8 +346,9 @@ static size_t read_dates(const vg_time_tokens *t, size_t at, vg_time published, 
         f->first = (uint32_t)at;
         return second;
     }
+    borrow_year(t, end, &a);
     if (a.bare || (a.bare_year && !plausible_year(t, &a, lead, published))) return at;
-    if (!add_one(t, &a, published, f)) return at;
+    if (!add_one(t, &a, published, f)) return end; /* no such day: nothing of it is a date */
     bool onward = is(t, end, VG_TW_ONWARD) && (lead == VG_TW_FROM || !is(t, end, VG_TW_ON));
     if (onward && peek(t, end + 1)->type != VG_TT_NUMBER) {
         f->lead = VG_TW_SINCE;

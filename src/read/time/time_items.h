@@ -7,7 +7,7 @@
 
 typedef struct vg_time_found {
     vg_times_item item;
-    uint32_t first, past; /* tokens, the word that leads it included */
+    uint32_t first, past; /* tokens, the word that leads it included; past 0: what was read is no date (31 February) */
     uint8_t lead;         /* vg_time_word: SINCE, UNTIL, BETWEEN, FROM, IN, ON…; NONE */
     bool second;          /* a range of two dates */
     bool day;             /* a day, not a month or more */

@@ -66,7 +66,7 @@ vg_status vg_times_find(vg_slice text, const char *language, vg_time published, 
         for (size_t at = 0; at < t.count && t.anchors && status == VG_OK;) {
             vg_time_found found;
             size_t next = vg_time_read_item(&t, at, published, &found);
-            if (next > at && !add(ret, &found.item, from)) status = VG_E_NOMEM;
+            if (next > at && found.past && !add(ret, &found.item, from)) status = VG_E_NOMEM;
             at = next > at ? next : at + 1;
         }
         from = until;

@@ -74,7 +74,7 @@ static size_t join_next(const vg_dating *d, size_t end, vg_time_found *f)
     vg_time_found g;
     if (!is(d, end, VG_TW_AND) || f->day || f->item.kind != VG_TIMES_DATE) return end;
     size_t next = end + 1, past = vg_time_read_item(&d->t, next, d->published, &g);
-    if (past == next || g.day || g.last || g.item.kind != VG_TIMES_DATE || g.item.needs_published != f->item.needs_published)
+    if (past == next || !g.past || g.day || g.last || g.item.kind != VG_TIMES_DATE || g.item.needs_published != f->item.needs_published)
         return end;
     if (g.lead != VG_TW_NONE && g.lead != VG_TW_IN && g.lead != VG_TW_ON) return end;
     if (g.item.precision != f->item.precision || f->relative || g.relative) return end;
@@ -251,7 +251,7 @@ vg_status vg_dating_scan(vg_dating *d, vg_slice text, const char *language, vg_t
     for (size_t at = 0; at < d->t.count && d->t.anchors && !d->failed;) {
         vg_time_found found;
         size_t end = vg_time_read_item(&d->t, at, published, &found);
-        at = end > at ? take(d, end, &found) : at + 1;
+        at = end == at ? at + 1 : found.past ? take(d, end, &found) : end;
     }
     for (size_t i = 0; i < d->mention_count; i++) weigh(d, i);
     if (d->failed) d->mention_count = 0;
@@ -438,7 +438,7 @@ bool vg_dating_cell(vg_slice cell, const char *language, vg_time published, vg_i
     if (begin(&d, vg_slice_take(cell, CELL_BYTES), language, published) == VG_OK && d.t.count) {
         vg_time_found f;
         size_t end = vg_time_read_item(&d.t, 0, published, &f);
-        found = end > 0 && (f.item.kind == VG_TIMES_DATE || f.item.kind == VG_TIMES_RANGE) && !f.item.ambiguous &&
+        found = end > 0 && f.past && (f.item.kind == VG_TIMES_DATE || f.item.kind == VG_TIMES_RANGE) && !f.item.ambiguous &&
                 (f.item.interval.from != VG_TIME_NONE || f.item.interval.until != VG_TIME_NONE);
         if (found) *ret_interval = f.item.interval;
     }
