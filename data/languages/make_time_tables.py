@@ -224,7 +224,8 @@ def table(language):
     for key, exact in rows:
         flags, senses = entries[(key, exact)]
         said = ", ".join(f"{{VG_TW_{c}, {v}}}" for c, v in senses) or "{0, 0}"
-        text.append(f"    {{{quoted(key)}, {quoted(exact) if exact else 'NULL'}, {len(key.encode())}, "
+        mask = " | ".join(f"VG_TW_BIT(VG_TW_{c})" for c, _ in senses) or "0"
+        text.append(f"    {{{quoted(key)}, {quoted(exact) if exact else 'NULL'}, {mask}, {len(key.encode())}, "
                     f"{most.get(key, 1)}, {'true' if flags else 'false'}, {len(senses)}, {{{said}}}}},")
     text += ["};", f"static const uint32_t {code}_slots[] = {{"]
     for at in range(0, size, 10):

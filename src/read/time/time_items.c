@@ -363,6 +363,30 @@ static size_t read_dates(const vg_time_tokens *t, size_t at, vg_time published, 
     return end;
 }
 
+/* How many tokens may stand before the first anchor of an expression: "since at least around the 3 or 4 …". */
+#define LEAD_TOKENS 10
+
+#define NEVER_FIRST                                                                                                    \
+    (VG_TW_BIT(VG_TW_NO_YEAR_AFTER) | VG_TW_BIT(VG_TW_NO_YEAR_BEFORE) | VG_TW_BIT(VG_TW_PAST_TENSE) |                  \
+     VG_TW_BIT(VG_TW_FUTURE_TENSE) | VG_TW_BIT(VG_TW_START) | VG_TW_BIT(VG_TW_END) | VG_TW_BIT(VG_TW_REPORT) |         \
+     VG_TW_BIT(VG_TW_USE) | VG_TW_BIT(VG_TW_UNRELATED) | VG_TW_BIT(VG_TW_OTHER_ONE) | VG_TW_BIT(VG_TW_ACTOR) |         \
+     VG_TW_BIT(VG_TW_TURN) | VG_TW_BIT(VG_TW_PRONOUN) | VG_TW_BIT(VG_TW_THING) | VG_TW_BIT(VG_TW_THAT) |               \
+     VG_TW_BIT(VG_TW_AND) | VG_TW_BIT(VG_TW_OR) | VG_TW_BIT(VG_TW_TO) | VG_TW_BIT(VG_TW_ONWARD) |                      \
+     VG_TW_BIT(VG_TW_FILLER))
+
+size_t vg_time_next_start(const vg_time_tokens *t, size_t at, size_t *anchor)
+{
+    for (;; at++) {
+        if (*anchor < at) *anchor = at;
+        while (*anchor < t->count && !t->list[*anchor].anchor) ++*anchor;
+        if (*anchor >= t->count) return t->count;
+        if (*anchor - at > LEAD_TOKENS) at = *anchor - LEAD_TOKENS;
+        const vg_time_token *k = &t->list[at];
+        if (k->type == VG_TT_NUMBER || k->type == VG_TT_DATE) return at;
+        if (k->type == VG_TT_WORD && k->entry && (k->entry->mask & ~NEVER_FIRST)) return at;
+    }
+}
+
 size_t vg_time_read_item(const vg_time_tokens *t, size_t at, vg_time published, vg_time_found *ret_found)
 {
     const vg_time_token *k = peek(t, at);

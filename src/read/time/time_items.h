@@ -15,6 +15,9 @@ typedef struct vg_time_found {
     bool relative;
 } vg_time_found;
 
+/* The first token from `at` on at which an expression may begin; t->count: none. *anchor is 0 before the first call. */
+size_t vg_time_next_start(const vg_time_tokens *t, size_t at, size_t *anchor);
+
 /* An expression that begins with token `at`: past it, or `at` where there is none. */
 size_t vg_time_read_item(const vg_time_tokens *t, size_t at, vg_time published, vg_time_found *ret_found);
 

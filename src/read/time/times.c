@@ -63,8 +63,10 @@ vg_status vg_times_find(vg_slice text, const char *language, vg_time published, 
         size_t until = chunk_end(text, from);
         t.text = vg_slice_of(text.data + from, until - from);
         status = vg_time_tokenize(&t);
-        for (size_t at = 0; at < t.count && t.anchors && status == VG_OK;) {
+        for (size_t at = 0, anchor = 0; t.anchors && status == VG_OK;) {
             vg_time_found found;
+            at = vg_time_next_start(&t, at, &anchor);
+            if (at >= t.count) break;
             size_t next = vg_time_read_item(&t, at, published, &found);
             if (next > at && found.past && !add(ret, &found.item, from)) status = VG_E_NOMEM;
             at = next > at ? next : at + 1;

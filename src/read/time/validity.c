@@ -248,8 +248,10 @@ vg_status vg_dating_scan(vg_dating *d, vg_slice text, const char *language, vg_t
         d->t.count = d->t.sentence_count = 0;
         return status;
     }
-    for (size_t at = 0; at < d->t.count && d->t.anchors && !d->failed;) {
+    for (size_t at = 0, anchor = 0; d->t.anchors && !d->failed;) {
         vg_time_found found;
+        at = vg_time_next_start(&d->t, at, &anchor);
+        if (at >= d->t.count) break;
         size_t end = vg_time_read_item(&d->t, at, published, &found);
         at = end == at ? at + 1 : found.past ? take(d, end, &found) : end;
     }
