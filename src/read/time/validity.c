@@ -18,6 +18,7 @@ struct vg_dating {
         uint32_t first, past;
         bool point; /* "in", "on": a date, not a range; its clause says more */
         bool day;
+        bool told; /* its clause tells of use, of a beginning or an end */
     } * spans; /* of the mentions */
     size_t mention_count, mention_capacity;
     bool failed;
@@ -43,7 +44,7 @@ static void add_mention(vg_dating *d, size_t first, size_t past, vg_interval int
         if (d->failed) return;
         d->mention_capacity = capacity;
     }
-    d->spans[d->mention_count] = (struct mention_tokens){(uint32_t)first, (uint32_t)past, point, day};
+    d->spans[d->mention_count] = (struct mention_tokens){(uint32_t)first, (uint32_t)past, point, day, false};
     d->mentions[d->mention_count++] = (vg_date_mention){.from = d->t.list[first].from,
                                                         .until = d->t.list[past - 1].until,
                                                         .sentence = d->t.list[first].sentence,
@@ -189,6 +190,7 @@ static void weigh(vg_dating *d, size_t i)
     size_t own_end = clause_end(d, past, high);
     size_t own_start = clause_start(d, first, low);
     hear(d, own_start, own_end, &t);
+    tone wide = t;
     /* an apposition belongs to it: "in 2020 it served X, an unrelated group" */
     if (own_end < high && d->t.list[own_end].type == VG_TT_COMMA && own_end + 1 < high &&
         !is(d, own_end + 1, VG_TW_TURN) && !is(d, own_end + 1, VG_TW_BEFORE)) {
@@ -196,11 +198,15 @@ static void weigh(vg_dating *d, size_t i)
         hear(d, own_end + 1, own_end + 5 < high ? own_end + 5 : high, &apposition);
         t.unrelated |= apposition.unrelated;
         /* "In March 2022, the group began …": the words of a leading date stand behind the comma */
-        if (point && own_end == past) hear(d, own_end + 1, clause_end(d, own_end + 1, high), &t);
+        bool leading = own_end == past;
+        wide.unrelated = t.unrelated;
+        if (leading) hear(d, own_end + 1, clause_end(d, own_end + 1, high), &wide);
+        if (leading && point) t = wide;
     }
     m->bound = own_start >= 2 && is_value(d, own_start - 2) &&
                (d->t.list[own_start - 1].type == VG_TT_COMMA || d->t.text.data[d->t.list[own_start - 1].from] == '(');
     m->unrelated = t.unrelated;
+    d->spans[i].told = wide.use || wide.start || wide.end;
     if (!point || m->unrelated || m->undated) return;
     if (t.start && !t.end) m->interval.until = VG_TIME_NONE;
     if (t.end && !t.start) m->interval.from = VG_TIME_NONE;
@@ -291,8 +297,8 @@ void vg_dating_sentence(const vg_dating *d, size_t at, size_t *ret_from, size_t 
 
 /* ---- choosing ---- */
 
-/* The mentions of one sentence that count, at most NEAR_MENTIONS. */
-static size_t usable(const vg_dating *d, size_t which, size_t from, const vg_date_mention *ret_usable[NEAR_MENTIONS],
+/* The mentions of one sentence that count, at most NEAR_MENTIONS. told: only those whose clause tells of use. */
+static size_t usable(const vg_dating *d, size_t which, size_t from, bool told, const vg_date_mention *ret_usable[NEAR_MENTIONS],
                      bool *ret_undated)
 {
     size_t low = 0, high = d->mention_count, count = 0;
@@ -306,6 +312,7 @@ static size_t usable(const vg_dating *d, size_t which, size_t from, const vg_dat
     }
     for (; low < d->mention_count && d->mentions[low].sentence == which && count < NEAR_MENTIONS; low++) {
         const vg_date_mention *m = &d->mentions[low];
+        if (told && !d->spans[low].told) continue;
         if (m->undated && !m->unrelated) *ret_undated = true;
         if (m->bound && m->until <= from) continue; /* another value's */
         if (!m->unrelated && !m->undated) ret_usable[count++] = m;
@@ -350,12 +357,12 @@ static vg_dated choose(const vg_date_mention *const *usable, size_t count, size_
     return VG_DATED;
 }
 
-static vg_dated pick(const vg_dating *d, size_t which, size_t from, size_t until, size_t next,
+static vg_dated pick(const vg_dating *d, size_t which, size_t from, size_t until, size_t next, bool told,
                      vg_interval *ret_interval)
 {
     const vg_date_mention *mentions[NEAR_MENTIONS];
     bool undated;
-    size_t count = usable(d, which, from, mentions, &undated);
+    size_t count = usable(d, which, from, told, mentions, &undated);
     if (count == 0) return undated ? VG_DATED_UNKNOWN_DAY : VG_DATED_NOT;
     return choose(mentions, count, until, next, ret_interval);
 }
@@ -387,8 +394,9 @@ static bool is_anaphor(const vg_dating *d, size_t at, size_t sentence, bool *ret
     if (*ret_pronoun) return true;
     if (!is(d, at, VG_TW_THAT)) return false;
     for (size_t i = at + 1; i < d->t.count && i <= at + SUBJECT_TOKENS && d->t.list[i].sentence == sentence; i++) {
-        if (is(d, i, VG_TW_THING)) return true;
-        if (d->t.list[i].type != VG_TT_WORD || is(d, i, VG_TW_ACTOR) || is_value(d, i)) return false;
+        if (is(d, i, VG_TW_THING)) /* not "the server of the ministry" */
+            return !is(d, i + 1, VG_TW_FILLER) && !is(d, i + 1, VG_TW_FROM) && !is(d, i + 1, VG_TW_IN);
+        if (!is(d, i, VG_TW_THAT) && (!d->t.list[i].value || is_value(d, i))) return false; /* "C2" may stand here */
     }
     return false;
 }
@@ -420,15 +428,15 @@ vg_dated vg_dating_pick(const vg_dating *d, size_t from, size_t until, size_t ne
 {
     if (d->mention_count == 0 || from >= d->t.text.size) return VG_DATED_NOT;
     size_t own = sentence_at(d, from);
-    vg_dated dated = pick(d, own, from, until, next, ret_interval);
+    vg_dated dated = pick(d, own, from, until, next, false, ret_interval);
     if (dated != VG_DATED_NOT || !goes_on(d, own + 1, from, until, next)) return dated;
-    return pick(d, own + 1, from, until, next, ret_interval);
+    return pick(d, own + 1, from, until, next, true, ret_interval);
 }
 
 vg_dated vg_dating_last(const vg_dating *d, vg_interval *ret_interval)
 {
     if (d->mention_count == 0 || d->t.count == 0) return VG_DATED_NOT;
-    return pick(d, d->t.list[d->t.count - 1].sentence, 0, SIZE_MAX, SIZE_MAX, ret_interval);
+    return pick(d, d->t.list[d->t.count - 1].sentence, 0, SIZE_MAX, SIZE_MAX, false, ret_interval);
 }
 
 #define CELL_BYTES 128
