@@ -58,7 +58,8 @@ static bool report(extractor *x, vg_kind kind, size_t begin, size_t end)
 static bool plausible(const extractor *x, size_t begin, size_t end)
 {
     char form[VG_CANONICAL_MAX];
-    size_t n = vg_canonical(VG_KIND_DOMAIN, vg_slice_of(x->text.data + begin, end - begin), form);
+    vg_slice written = vg_slice_of(x->text.data + begin, end - begin);
+    size_t n = vg_domain_has_labels(written) ? vg_canonical(VG_KIND_DOMAIN, written, form) : 0;
     return n > 0 && vg_domain_plausible(vg_slice_of(form, n));
 }
 
