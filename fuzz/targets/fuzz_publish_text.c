@@ -36,10 +36,10 @@ static void check_harmless(vg_slice s)
         uint32_t c = next(&s);
         require(c >= 0x20 && c != 0x7f && (c < 0x80 || c >= 0xa0)); /* C0, DEL, C1 */
         require(c != 0xad && c != 0x61c && c != 0xfeff);
-        require(c < 0x200b || c > 0x200f);                              /* zero width, marks of direction */
-        require(c < 0x2028 || c > 0x202e);                              /* separators, embeddings, overrides */
-        require(c < 0x2060 || c > 0x206f);                              /* isolates */
-        require(c < 0xe0000 || c > 0xe0fff);                            /* tags */
+        require(c < 0x200b || c > 0x200f);                             /* zero width, marks of direction */
+        require(c < 0x2028 || c > 0x202e);                             /* separators, embeddings, overrides */
+        require(c < 0x2060 || c > 0x206f);                             /* isolates */
+        require(c < 0xe0000 || c > 0xe0fff);                           /* tags */
         require((c < 0xe000 || c > 0xf8ff) && (c & 0xfffe) != 0xfffe); /* private, no characters */
     }
 }

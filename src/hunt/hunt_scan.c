@@ -189,7 +189,8 @@ static vg_status scan_carried(job *j, const vg_carried_job *carried, const char 
 }
 
 /* Scans every block of one stream of records into the partial. */
-static vg_status scan_records(job *j, vg_partial *into, vg_reader *reader, vg_log *log, const char *member, vg_error *err)
+static vg_status scan_records(job *j, vg_partial *into, vg_reader *reader, vg_log *log, const char *member,
+                              vg_error *err)
 {
     scan s = {.context = j->context, .partial = into, .log = log, .reader = reader};
     vg_scan_result counted;

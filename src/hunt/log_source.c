@@ -79,8 +79,8 @@ static bool ends_with(vg_slice name, const char *with)
     return name.size > n && memcmp(name.data + name.size - n, with, n) == 0;
 }
 
-/* The folder whose messages are files: of "a/1.eml", and of "a/cur/1641092645.M1P2.mx:2,S" and "a/new/…" (Maildir), both
- * "a". Empty where the file is none. */
+/* The folder whose messages are files: of "a/1.eml", and of "a/cur/1641092645.M1P2.mx:2,S" and "a/new/…" (Maildir),
+ * both "a". Empty where the file is none. */
 static vg_slice mail_folder(vg_slice path)
 {
     const uint8_t *slash = path.size ? memrchr(path.data, '/', path.size) : NULL;

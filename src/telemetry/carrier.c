@@ -141,7 +141,8 @@ static void put_part(void *context, vg_slice bytes)
         if (bytes.data[0] == 0xff && bytes.data[1] == 0xfe) p->charset = VG_CHARSET_UTF16LE;
         if (bytes.data[0] == 0xfe && bytes.data[1] == 0xff) p->charset = VG_CHARSET_UTF16BE;
     }
-    for (size_t i = 0; i < bytes.size && p->magic_size < sizeof p->magic; i++) p->magic[p->magic_size++] = bytes.data[i];
+    for (size_t i = 0; i < bytes.size && p->magic_size < sizeof p->magic; i++)
+        p->magic[p->magic_size++] = bytes.data[i];
     for (size_t i = 0; p->hashed && i < VG_DIGEST_COUNT; i++)
         if (c->digests[i]) vg_hasher_add(c->digests[i], bytes);
     if (p->charset == VG_CHARSET_BYTES)
@@ -157,8 +158,15 @@ static bool is_packed(vg_slice magic)
     static const struct {
         size_t size;
         const char *bytes;
-    } known[] = {{4, "PK\3\4"},        {2, "\x1f\x8b"}, {6, "7z\xbc\xaf\x27\x1c"}, {4, "Rar!"},
-                 {6, "\xfd" "7zXZ\0"}, {4, "(\xb5/\xfd"}, {3, "BZh"},             {4, "MSCF"}};
+    } known[] = {{4, "PK\3\4"},
+                 {2, "\x1f\x8b"},
+                 {6, "7z\xbc\xaf\x27\x1c"},
+                 {4, "Rar!"},
+                 {6, "\xfd"
+                     "7zXZ\0"},
+                 {4, "(\xb5/\xfd"},
+                 {3, "BZh"},
+                 {4, "MSCF"}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (magic.size >= known[i].size && memcmp(magic.data, known[i].bytes, known[i].size) == 0) return true;
     return false;
@@ -271,8 +279,11 @@ static void read_encoding(part_head *h, vg_slice value)
     static const struct {
         const char *name;
         encoding encoding;
-    } known[] = {{"base64", ENCODING_BASE64}, {"quoted-printable", ENCODING_QUOTED}, {"7bit", ENCODING_NONE},
-                 {"8bit", ENCODING_NONE},     {"binary", ENCODING_NONE}};
+    } known[] = {{"base64", ENCODING_BASE64},
+                 {"quoted-printable", ENCODING_QUOTED},
+                 {"7bit", ENCODING_NONE},
+                 {"8bit", ENCODING_NONE},
+                 {"binary", ENCODING_NONE}};
     h->encoding = ENCODING_UNKNOWN;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (begins_with(value, known[i].name)) h->encoding = known[i].encoding;

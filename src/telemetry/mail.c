@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A message's time is what its Date field says, as its sender's clock had it; else the time of delivery in the line that
- * begins it in an mbox; else that of the topmost Received field. Its machine is the host that received it, which that
- * field names behind "by"; else whom it was delivered to; else the first address of To. */
+/* A message's time is what its Date field says, as its sender's clock had it; else the time of delivery in the line
+ * that begins it in an mbox; else that of the topmost Received field. Its machine is the host that received it, which
+ * that field names behind "by"; else whom it was delivered to; else the first address of To. */
 #include "mail.h"
 
 #define HEAD_FIELDS 2000U /* fields that are looked at for the time and the host */
@@ -206,12 +206,17 @@ void vg_mail_event(vg_log *log, vg_slice record, vg_event *event)
     vg_event_host(event, first_address(seen[1]));
 }
 
-/* A message's head has field names that mail has, and nothing but fields, up to its empty line or as far as it is seen. */
+/* A message's head has field names that mail has, and nothing but fields, up to its empty line or as far as it is seen.
+ */
 bool vg_mail_detect(vg_slice text)
 {
-    static const char *const names[] = {"from",       "received",     "return-path",  "delivered-to",   "message-id",
-                                        "date",       "to",           "subject",      "mime-version",   "cc",
-                                        "reply-to",   "dkim-signature", "content-type", "content-transfer-encoding"};
+    static const char *const names[] = {"from",         "received",
+                                        "return-path",  "delivered-to",
+                                        "message-id",   "date",
+                                        "to",           "subject",
+                                        "mime-version", "cc",
+                                        "reply-to",     "dkim-signature",
+                                        "content-type", "content-transfer-encoding"};
     unsigned seen = 0, known = 0, lines = 0;
     while (text.size) {
         vg_slice line = next_line(&text);

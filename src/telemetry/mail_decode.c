@@ -145,11 +145,12 @@ static const struct {
     const char *name;
     uint8_t byte; /* 0: nothing at all */
 } named[] = {
-    {"amp", '&'},    {"lt", '<'},    {"gt", '>'},     {"quot", '"'},    {"apos", '\''},  {"nbsp", ' '}, {"period", '.'},
-    {"sol", '/'},    {"bsol", '\\'}, {"colon", ':'},  {"commat", '@'},  {"num", '#'},    {"equals", '='}, {"quest", '?'},
-    {"percnt", '%'}, {"lowbar", '_'}, {"plus", '+'},  {"comma", ','},   {"lpar", '('},   {"rpar", ')'}, {"lsqb", '['},
-    {"lbrack", '['}, {"rsqb", ']'},  {"rbrack", ']'}, {"Tab", '\t'},    {"NewLine", '\n'}, {"shy", 0},   {"zwnj", 0},
-    {"zwj", 0},      {"semi", ';'},  {"excl", '!'},
+    {"amp", '&'},    {"lt", '<'},       {"gt", '>'},     {"quot", '"'},   {"apos", '\''},  {"nbsp", ' '},
+    {"period", '.'}, {"sol", '/'},      {"bsol", '\\'},  {"colon", ':'},  {"commat", '@'}, {"num", '#'},
+    {"equals", '='}, {"quest", '?'},    {"percnt", '%'}, {"lowbar", '_'}, {"plus", '+'},   {"comma", ','},
+    {"lpar", '('},   {"rpar", ')'},     {"lsqb", '['},   {"lbrack", '['}, {"rsqb", ']'},   {"rbrack", ']'},
+    {"Tab", '\t'},   {"NewLine", '\n'}, {"shy", 0},      {"zwnj", 0},     {"zwj", 0},      {"semi", ';'},
+    {"excl", '!'},
 };
 
 static bool has_no_width(uint32_t code)

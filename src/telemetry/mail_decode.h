@@ -24,7 +24,8 @@ typedef struct vg_quoted {
 void vg_quoted_decode(vg_quoted *q, vg_slice in, bool line_end, vg_sink out);
 void vg_quoted_end(vg_quoted *q, vg_sink out);
 
-/* Base64 (RFC 2045 6.8), "-" and "_" as well; other bytes are passed over. False where there were some but for blanks. */
+/* Base64 (RFC 2045 6.8), "-" and "_" as well; other bytes are passed over. False where there were some but for blanks.
+ */
 typedef struct vg_base64 {
     uint32_t bits;
     unsigned count;

@@ -151,6 +151,17 @@ def an_indicator_counts_once_for_a_message():
         assert hunt(where, {"box": box})["sightings"][0]["count"] == 2
 
 
+def near_misses_at_every_place(miss):
+    """Whatever the decoder cuts its text at, no cut makes a value of what is none."""
+    with folder() as where:
+        box = mbox(*(message("\n" + "." * pad + " " + miss * (600_000 // len(miss)), 2) for pad in range(len(miss))))
+        assert hunt(where, {"box": box}, status=0)["sightings"] == []
+
+
+each("no cut of a long text makes a hit: at its end", near_misses_at_every_place, "evil-domain.com.example.org ")
+each("no cut of a long text makes a hit: at its beginning", near_misses_at_every_place, "notevil-domain.com ")
+
+
 @case
 def archives_that_are_attached_are_counted_and_said():
     with folder() as where:
@@ -168,7 +179,7 @@ def time_and_host_are_had_from_what_there_is():
             content = ("\n".join(lines) + "\nMIME-Version: 1.0\nSubject: s\nFrom: a@b.example\n\nevil-domain.com\n").encode()
             (sighting,) = hunt(where, {"x": content})["sightings"]
             return sighting["evidence"][0]["time"], sighting["evidence"][0]["host"]
-    by = "Received: from a (by accident) by mx.b.example (x); Sun, 2 Jan 2022 03:04:05 +0100 (CET)"
+    by = "Received: from a (sent by accident) by mx.b.example (x); Sun, 2 Jan 2022 03:04:05 +0100 (CET)"
     line = "From a@b.example Sun Jan  2 09:00:00 2022"
     assert told(by, "Date: Mon, 3 Jan 2022 00:00:00 -0500", "To: c@b.example") == ("2022-01-03T05:00:00Z", "mx.b.example")
     assert told(by) == ("2022-01-02T02:04:05Z", "mx.b.example")

@@ -139,6 +139,12 @@ static const struct {
     {MIXED "--b 1\nContent-Type: multipart/x; boundary=in\n\n--in\nContent-Transfer-Encoding: base64\n\nYWFh\n"
            "--b 1\n\nplain=2E YWFh\n",
      "plain=2E YWFh", NULL},
+    {MIXED "--b 1\nContent-Type: multipart/x; boundary=in\n\n--b 1\n\n"
+           "--in\nContent-Transfer-Encoding: base64\n\nYWFh\n",
+     "--in\nContent-Transfer-Encoding: base64\n\nYWFh\n", "aaa"},
+    {MIXED "--b 1\nContent-Type: multipart/x; boundary=in\n\n--in\n\nx\n--b 1--\n"
+           "--in\nContent-Transfer-Encoding: base64\n\nYWFh\n",
+     "--in\nContent-Transfer-Encoding: base64\n\nYWFh\n", "aaa"},
     {MIXED "--b 1\nContent-Type: message/rfc822\n\nSubject: =?utf-8?Q?evil=2Ecom?=\n"
            "Content-Transfer-Encoding: quoted-printable\n\nin=\nner\n--b 1--\n",
      "inner", "=?"},

@@ -10,7 +10,8 @@ static bool detect(const vg_log_head *head)
     while (digits < text.size && digits < 12 && vg_is_digit(text.data[digits])) digits++;
     if (digits) {
         const uint8_t *feed = memchr(text.data, '\n', text.size < 32 ? text.size : 32);
-        if (!feed || vg_slice_trim(vg_slice_of(text.data + digits, (size_t)(feed - text.data) - digits)).size) return false;
+        if (!feed || vg_slice_trim(vg_slice_of(text.data + digits, (size_t)(feed - text.data) - digits)).size)
+            return false;
         text = vg_slice_skip(text, (size_t)(feed - text.data) + 1);
     }
     return vg_mail_detect(text);
