@@ -168,8 +168,10 @@ static void add_carrier_problems(job *j, const char *member, const vg_carrier_co
         uint64_t count;
         const char *what;
     } all[] = {
-        {counts->packed, "attached archives or compressed files were not opened, only compared by their hashes"},
+        {counts->packed, "attached archives, office or PDF files were not opened, only compared by their hashes"},
         {counts->undecoded, "parts of mail are in an unknown transfer encoding and were read as they lie"},
+        {counts->nested,
+         "messages attached below an encoding were searched without undoing what they encode themselves"},
         {counts->unsplit, "multiparts of mail without a boundary, or nested too deep, were read as they lie"},
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -182,7 +184,7 @@ static void add_carrier_problems(job *j, const char *member, const vg_carrier_co
 
 static vg_status scan_carried(job *j, const vg_carried_job *carried, const char *member, vg_error *err)
 {
-    vg_carrier_counts counts = {0, 0, 0, 0};
+    vg_carrier_counts counts = {.records = 0};
     vg_status status = vg_carried_scan(carried, &counts, err);
     add_carrier_problems(j, member, &counts);
     return status;

@@ -166,7 +166,9 @@ static bool is_packed(vg_slice magic)
                      "7zXZ\0"},
                  {4, "(\xb5/\xfd"},
                  {3, "BZh"},
-                 {4, "MSCF"}};
+                 {4, "MSCF"},
+                 {5, "%PDF-"},
+                 {4, "\xd0\xcf\x11\xe0"}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (magic.size >= known[i].size && memcmp(magic.data, known[i].bytes, known[i].size) == 0) return true;
     return false;
@@ -181,6 +183,7 @@ static void begin_part(vg_carrier *c)
         c->part.encoding = ENCODING_NONE;
     }
     if (c->part.encoding != ENCODING_NONE) c->part.charset = h->charset;
+    c->counts.nested += c->part.encoding != ENCODING_NONE && h->content == CONTENT_MESSAGE;
     c->part.hashed = c->part.encoding == ENCODING_BASE64;
     c->wide.size = 0;
     for (size_t i = 0; c->part.hashed && i < VG_DIGEST_COUNT; i++)

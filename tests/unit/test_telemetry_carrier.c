@@ -265,6 +265,9 @@ static void attachments_are_hashed_and_what_is_not_opened_is_counted(void **stat
     (void)state;
     static const char mail[] = MIXED "--b 1\nContent-Transfer-Encoding: base64\n\naGVsbG8g\nd29ybGQ=\n--b 1\n"
                                      "Content-Transfer-Encoding: base64\n\nUEsDBAoAAAAAAA==\n--b 1\n"
+                                     "Content-Transfer-Encoding: base64\n\nJVBERi0xLjQK\n--b 1\n"
+                                     "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+                                     "U3ViamVjdDogcw==\n--b 1\n"
                                      "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 x\n--b 1\n"
                                      "Content-Type: multipart/mixed\n\nno boundary\n--b 1--\n";
     carried c = {0};
@@ -272,7 +275,9 @@ static void attachments_are_hashed_and_what_is_not_opened_is_counted(void **stat
     assert_true(holds(&c, "5eb63bbbe01eeed093cb22bb8f5acdc3\n")); /* of "hello world" */
     assert_true(holds(&c, "2aae6c35c94fcfb415dbe95f408b9ce91ee846ed\n"));
     assert_true(holds(&c, "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9\n"));
-    assert_int_equal(c.counts.packed, 1);
+    assert_int_equal(c.counts.packed, 2);
+    assert_int_equal(c.counts.nested, 1);
+    assert_true(holds(&c, "Subject: s\n"));
     assert_int_equal(c.counts.undecoded, 1);
     assert_int_equal(c.counts.unsplit, 1);
     assert_true(holds(&c, "begin 644 x"));

@@ -38,8 +38,9 @@ typedef struct vg_carrier_calls {
 /* What could not be looked into. */
 typedef struct vg_carrier_counts {
     uint64_t records;
-    uint64_t packed;    /* attachments that are archives or compressed: hashed, not opened */
+    uint64_t packed;    /* attachments that are archives, office files or PDF: hashed, not opened */
     uint64_t undecoded; /* parts in a transfer encoding that is not known: read as they lie */
+    uint64_t nested;    /* messages below a transfer encoding: what they encode themselves is not undone */
     uint64_t unsplit;   /* multiparts nested too deep, or without a boundary: read as they lie */
 } vg_carrier_counts;
 
