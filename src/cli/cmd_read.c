@@ -22,6 +22,12 @@ static const char usage[] =
     "\n"
     "What comes out\n"
     "      --json            one JSON object on standard output (docs/schemas/read.md)\n"
+    "      --html FILE       a page in one file: the text beside the claims\n"
+    "      --stix FILE       a STIX 2.1 bundle; vigie reads it back without loss (docs/schemas/stix-claims.md)\n"
+    "      --misp FILE       a MISP event: indicators, actors, malware, techniques\n"
+    "      --quotes          below each claim the words that make it\n"
+    "      --unread          the sentences with a verb of saying that gave no claim\n"
+    "      --lang en|fr      language of labels\n"
     "      --color WHEN      auto, always or never\n"
     "  -q, --quiet           no progress, and no problems on standard error\n"
     "\n"
@@ -38,7 +44,9 @@ static const char usage[] =
 
 typedef struct read_command {
     vg_read_options read;
-    bool json, quiet;
+    bool json, quotes, unread, quiet;
+    const char *html, *stix, *misp;
+    const char *language;
     vg_color color;
     bool done; /* --help, --format list */
     vg_bar bar;
@@ -48,6 +56,12 @@ enum {
     OPTION_FORMAT = 256,
     OPTION_PUBLISHED,
     OPTION_JSON,
+    OPTION_HTML,
+    OPTION_STIX,
+    OPTION_MISP,
+    OPTION_QUOTES,
+    OPTION_UNREAD,
+    OPTION_LANG,
     OPTION_COLOR,
     OPTION_NO_SANDBOX,
 };
@@ -56,6 +70,12 @@ static const struct option options[] = {
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"published", required_argument, NULL, OPTION_PUBLISHED},
     {"json", no_argument, NULL, OPTION_JSON},
+    {"stix", required_argument, NULL, OPTION_STIX},
+    {"html", required_argument, NULL, OPTION_HTML},
+    {"misp", required_argument, NULL, OPTION_MISP},
+    {"quotes", no_argument, NULL, OPTION_QUOTES},
+    {"unread", no_argument, NULL, OPTION_UNREAD},
+    {"lang", required_argument, NULL, OPTION_LANG},
     {"color", required_argument, NULL, OPTION_COLOR},
     {"quiet", no_argument, NULL, 'q'},
     {"jobs", required_argument, NULL, 'j'},
@@ -84,6 +104,12 @@ static bool take_option(read_command *c, int option, const char *value)
     case OPTION_FORMAT: return take_format(c, value);
     case OPTION_PUBLISHED: c->read.published = value; break;
     case OPTION_JSON: c->json = true; break;
+    case OPTION_HTML: c->html = value; break;
+    case OPTION_STIX: c->stix = value; break;
+    case OPTION_MISP: c->misp = value; break;
+    case OPTION_QUOTES: c->quotes = true; break;
+    case OPTION_UNREAD: c->unread = true; break;
+    case OPTION_LANG: c->language = value; return vg_cli_parse_language(value);
     case OPTION_COLOR: return vg_cli_parse_color(value, &c->color);
     case 'q': c->quiet = true; break;
     case 'j':
@@ -133,19 +159,46 @@ static void on_problem(void *context, const char *file, const char *reason)
     vg_cli_complain("%s: %s", file, reason);
 }
 
+typedef vg_status (*publish_fn)(const vg_read_result *result, char **ret_text, size_t *ret_size, vg_error *err);
+
+/* publish NULL: the page. */
+static bool write_to(const read_command *c, const char *path, publish_fn publish, const vg_read_result *result)
+{
+    vg_error err = {VG_OK, ""};
+    char *text = NULL;
+    size_t size = 0;
+    if (!path) return true;
+    vg_status status =
+        publish ? publish(result, &text, &size, &err) : vg_publish_read_html(result, c->language, &text, &size, &err);
+    if (status != VG_OK) {
+        vg_cli_complain("%s: %s", path, err.message);
+        return false;
+    }
+    bool ok = vg_cli_write_file(path, text, size);
+    if (ok && !c->quiet && !c->json) fprintf(stderr, "vigie: written: %s\n", path);
+    free(text);
+    return ok;
+}
+
 static bool show(const read_command *c, const vg_read_result *result)
 {
     vg_error err = {VG_OK, ""};
     char *text = NULL;
     size_t size = 0;
-    (void)c;
-    if (vg_publish_read_json(result, &text, &size, &err) != VG_OK) {
+    /* Files first: a reader of standard output may go away (`| head`). */
+    bool written = write_to(c, c->html, NULL, result) && write_to(c, c->stix, vg_publish_read_stix, result) &&
+                   write_to(c, c->misp, vg_publish_read_misp, result);
+    const vg_ledger ledger = {vg_cli_columns(STDOUT_FILENO), vg_cli_color(c->color, STDOUT_FILENO), c->quotes,
+                              c->unread, c->language};
+    vg_status status = c->json ? vg_publish_read_json(result, &text, &size, &err)
+                               : vg_publish_read_terminal(result, &ledger, &text, &size, &err);
+    if (status != VG_OK) {
         vg_cli_complain("%s", err.message);
         return false;
     }
     bool ok = vg_cli_print(text, size);
     free(text);
-    return ok;
+    return ok && written;
 }
 
 static int read_reports(read_command *c, const char *const *paths, size_t path_count)

@@ -93,8 +93,9 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
 
 typedef struct carrier {
     const vg_report_sink *sink;
-    size_t shift; /* bytes before the text: a BOM */
-    bool wide;    /* UTF-16: offsets are looked up in marks */
+    size_t shift;   /* bytes before the text: a BOM */
+    bool wide;      /* UTF-16: offsets are looked up in marks */
+    bool elsewhere; /* places are those of another file */
     vg_slice text;
     uint32_t *marks; /* stored offsets at every STEP of the text */
 } carrier;
@@ -113,7 +114,8 @@ static uint64_t stored(const carrier *c, uint64_t at)
 
 static void on_head(void *context, const vg_report_head *head)
 {
-    const carrier *c = context;
+    carrier *c = context;
+    c->elsewhere = head->original_file.size > 0;
     if (c->sink->head) c->sink->head(c->sink->context, head);
 }
 
@@ -121,7 +123,7 @@ static int on_indicator(void *context, const vg_indicator *indicator)
 {
     const carrier *c = context;
     vg_indicator in = *indicator;
-    if (in.offset != VG_REPORT_NOWHERE) {
+    if (in.offset != VG_REPORT_NOWHERE && !c->elsewhere) {
         in.offset = stored(c, indicator->offset);
         in.length = stored(c, indicator->offset + indicator->length) - in.offset;
     }
@@ -136,7 +138,7 @@ static void on_actor(void *context, vg_slice name)
 
 static vg_span stored_span(const carrier *c, vg_span span)
 {
-    if (span.offset == VG_REPORT_NOWHERE) return span;
+    if (span.offset == VG_REPORT_NOWHERE || c->elsewhere) return span;
     uint64_t from = stored(c, span.offset);
     return (vg_span){from, stored(c, span.offset + span.length) - from};
 }

@@ -123,6 +123,7 @@ typedef struct vg_claim {
     size_t answer_count;
     vg_slice derived_from; /* the source that the source repeats, or "" */
     vg_span span;          /* the words that make the claim */
+    vg_slice words;        /* the same as a person reads them; filled in by the reading where it is empty */
 } vg_claim;
 
 typedef enum vg_mention_kind {

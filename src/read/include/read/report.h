@@ -25,6 +25,9 @@ typedef struct vg_report_head {
     char language[3];   /* ISO 639-1, "" where unknown */
     vg_slice title;     /* "" where none */
     vg_time published;  /* VG_TIME_NONE where unknown */
+    /* Of a dossier that was kept as STIX: the file that it was made of, whose bytes its spans point into. All {NULL, 0}
+     * where the report is itself what they point into. */
+    vg_slice original_file, original_member, original_sha256, original_format;
 } vg_report_head;
 
 /* What a piece of the readable text stands in. */
@@ -37,8 +40,9 @@ typedef enum vg_block_kind {
     VG_BLOCK_COUNT,
 } vg_block_kind;
 
-/* A piece of a report's readable text and the stored bytes that it came from: the same bytes where the lengths are
- * equal, else the piece as a whole stands for the span (an entity, white space made one). */
+/* A piece of a report's readable text and the stored bytes that it came from: byte for byte where the lengths are equal
+ * (a line break may have become a blank), else the piece as a whole stands for the span (an entity, white space made
+ * one). Spans ascend. */
 typedef struct vg_text_run {
     vg_block_kind kind;
     bool begins; /* a block begins with it */
@@ -48,7 +52,7 @@ typedef struct vg_text_run {
 
 typedef struct vg_report_sink {
     void *context;
-    /* Once, before any indicator. */
+    /* Before what follows of a report; once, but for a bundle of several reports: then once each. */
     void (*head)(void *context, const vg_report_head *head);
     /* In the order of the text; views live during the call; duplicates of one (kind, value) come once, with the
      * first place and the union of the validities. Non-zero stops. */
