@@ -13,8 +13,10 @@
 #define STATE "state"
 
 typedef struct feed_file {
-    vg_feed_file shown; /* its strings are owned */
-    int64_t order;      /* MISP: time of the last change */
+    char *path, *url;
+    uint64_t objects;
+    int64_t order; /* MISP: time of the last change */
+    bool fresh;
 } feed_file;
 
 struct vg_feed_result {
@@ -46,29 +48,33 @@ void vg_run_show(vg_slice text, char *ret_text, size_t room)
     ret_text[size] = 0;
 }
 
+static void free_skip(vg_run_lost *skip)
+{
+    free(skip->url);
+    free(skip->reason);
+}
+
 void vg_run_skip(vg_feed_run *r, const char *url, const char *reason)
 {
-    if (r->skip_count >= VG_LIMIT_FEED_SKIPS) {
+    vg_run_lost *longer = r->skips;
+    if (r->skip_count < VG_LIMIT_FEED_SKIPS && r->skip_count == r->skip_capacity) {
+        size_t room = r->skip_capacity ? r->skip_capacity * 2 : 16;
+        longer = realloc(r->skips, room * sizeof *longer);
+        if (longer) {
+            r->skips = longer;
+            r->skip_capacity = room;
+        }
+    }
+    if (!longer || r->skip_count >= VG_LIMIT_FEED_SKIPS) {
         r->skips_untold++;
         return;
     }
-    if (r->skip_count == r->skip_capacity) {
-        size_t room = r->skip_capacity ? r->skip_capacity * 2 : 16;
-        vg_feed_skip *longer = realloc(r->skips, room * sizeof *longer);
-        if (!longer) {
-            r->skips_untold++;
-            return;
-        }
-        r->skips = longer;
-        r->skip_capacity = room;
-    }
-    vg_feed_skip skip = {strdup(url), strdup(reason)};
+    vg_run_lost skip = {strdup(url), strdup(reason)};
     if (skip.url && skip.reason) {
         r->skips[r->skip_count++] = skip;
         return;
     }
-    free((char *)(uintptr_t)skip.url);
-    free((char *)(uintptr_t)skip.reason);
+    free_skip(&skip);
     r->skips_untold++;
 }
 
@@ -251,7 +257,7 @@ static vg_status add_file(vg_feed_result *result, const char *name, const char *
         free(url);
         return vg_fail(err, VG_E_NOMEM, "no memory");
     }
-    result->files[result->file_count++] = (feed_file){{path, url, objects, !read}, order};
+    result->files[result->file_count++] = (feed_file){path, url, objects, order, !read};
     return VG_OK;
 }
 
@@ -259,7 +265,20 @@ static int by_order(const void *a, const void *b)
 {
     const feed_file *left = a, *right = b;
     if (left->order != right->order) return left->order < right->order ? -1 : 1;
-    return strcmp(left->shown.path, right->shown.path);
+    return strcmp(left->path, right->path);
+}
+
+/* The last line says how many more there are. */
+static void tell_untold(vg_feed_run *r)
+{
+    char reason[80];
+    if (r->skips_untold == 0) return;
+    if (r->skip_count == VG_LIMIT_FEED_SKIPS) {
+        free_skip(&r->skips[--r->skip_count]);
+        r->skips_untold++;
+    }
+    (void)snprintf(reason, sizeof reason, "and %llu more", (unsigned long long)r->skips_untold);
+    vg_run_skip(r, r->state.url, reason);
 }
 
 static vg_status list_files(vg_feed_result *result, vg_error *err)
@@ -280,17 +299,7 @@ static vg_status list_files(vg_feed_result *result, vg_error *err)
         status = add_file(result, name, end, 1, s->events[i].read, s->events[i].timestamp, err);
     }
     qsort(result->files, result->file_count, sizeof *result->files, by_order);
-    if (result->run.skips_untold) {
-        char reason[80];
-        (void)snprintf(reason, sizeof reason, "and %llu more", (unsigned long long)result->run.skips_untold);
-        if (result->run.skip_count == VG_LIMIT_FEED_SKIPS) { /* in the place of the last */
-            vg_feed_skip *last = &result->run.skips[--result->run.skip_count];
-            free((char *)(uintptr_t)last->url);
-            free((char *)(uintptr_t)last->reason);
-            (void)snprintf(reason, sizeof reason, "and %llu more", (unsigned long long)result->run.skips_untold + 1);
-        }
-        vg_run_skip(&result->run, s->url, reason);
-    }
+    tell_untold(&result->run);
     return status;
 }
 
@@ -339,13 +348,10 @@ void vg_feed_result_free(vg_feed_result *result)
 {
     if (!result) return;
     for (size_t i = 0; i < result->file_count; i++) {
-        free((char *)(uintptr_t)result->files[i].shown.path);
-        free((char *)(uintptr_t)result->files[i].shown.url);
+        free(result->files[i].path);
+        free(result->files[i].url);
     }
-    for (size_t i = 0; i < result->run.skip_count; i++) {
-        free((char *)(uintptr_t)result->run.skips[i].url);
-        free((char *)(uintptr_t)result->run.skips[i].reason);
-    }
+    for (size_t i = 0; i < result->run.skip_count; i++) free_skip(&result->run.skips[i]);
     free(result->files);
     free(result->run.skips);
     vg_state_free(&result->run.state);
@@ -375,7 +381,9 @@ size_t vg_feed_file_count(const vg_feed_result *result)
 
 vg_feed_file vg_feed_file_at(const vg_feed_result *result, size_t i)
 {
-    return i < result->file_count ? result->files[i].shown : (vg_feed_file){NULL, NULL, 0, false};
+    if (i >= result->file_count) return (vg_feed_file){NULL, NULL, 0, false};
+    const feed_file *file = &result->files[i];
+    return (vg_feed_file){file->path, file->url, file->objects, file->fresh};
 }
 
 size_t vg_feed_skip_count(const vg_feed_result *result)
@@ -385,7 +393,8 @@ size_t vg_feed_skip_count(const vg_feed_result *result)
 
 vg_feed_skip vg_feed_skip_at(const vg_feed_result *result, size_t i)
 {
-    return i < result->run.skip_count ? result->run.skips[i] : (vg_feed_skip){NULL, NULL};
+    if (i >= result->run.skip_count) return (vg_feed_skip){NULL, NULL};
+    return (vg_feed_skip){result->run.skips[i].url, result->run.skips[i].reason};
 }
 
 vg_status vg_feed_mark_read(vg_feed_result *result, vg_error *err)

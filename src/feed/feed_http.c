@@ -47,6 +47,7 @@ static size_t on_body(char *data, size_t one, size_t size, void *context)
     return h->run_full || h->body_full ? 0 : size; /* 0: libcurl gives up with CURLE_WRITE_ERROR */
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl's type */
 static size_t on_header(char *data, size_t one, size_t size, void *context)
 {
     vg_http *h = context;

@@ -10,6 +10,10 @@
 #include "feed_store.h"
 #include "vigie/feed.h"
 
+typedef struct vg_run_lost {
+    char *url, *reason;
+} vg_run_lost;
+
 typedef struct vg_feed_run {
     const vg_feed_options *options;
     vg_http *http;
@@ -17,7 +21,7 @@ typedef struct vg_feed_run {
     vg_store store;
     vg_state state;
     vg_feed_progress progress;
-    vg_feed_skip *skips; /* strings are owned */
+    vg_run_lost *skips;
     size_t skip_count, skip_capacity;
     uint64_t skips_untold;
     bool complete;

@@ -11,7 +11,8 @@ void vg_seen_print(vg_slice bytes, uint8_t ret_print[VG_SEEN_BYTES])
     char hex[VG_SHA256_HEX];
     vg_sha256_hex(bytes, hex);
     for (size_t i = 0; i < VG_SEEN_BYTES; i++)
-        ret_print[i] = (uint8_t)(vg_hex_value((uint8_t)hex[2 * i]) << 4 | vg_hex_value((uint8_t)hex[2 * i + 1]));
+        ret_print[i] = (uint8_t)((unsigned)vg_hex_value((uint8_t)hex[2 * i]) << 4 |
+                                 (unsigned)vg_hex_value((uint8_t)hex[2 * i + 1]));
 }
 
 /* Where print is, or belongs. The fingerprint is a hash already. */

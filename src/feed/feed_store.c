@@ -147,19 +147,19 @@ vg_status vg_store_replace(const vg_store *s, const char *name, vg_slice bytes, 
     return settle(s, fd, write_all(fd, bytes), name, err);
 }
 
+static vg_status is_damaged(const vg_store *s, const char *name, vg_error *err)
+{
+    return vg_fail(err, VG_E_FORMAT, "%.300s/%.60s is damaged; remove that folder to fetch all anew", s->path, name);
+}
+
 vg_status vg_store_append(const vg_store *s, const char *name, uint64_t at, vg_slice bytes, vg_error *err)
 {
-    struct stat st;
-    vg_status status = VG_OK;
+    struct stat st = {0};
     int fd = openat(s->folder, name, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0 || fstat(fd, &st) != 0)
-        status = io_failed(s, name, err);
-    else if ((uint64_t)st.st_size < at)
-        status =
-            vg_fail(err, VG_E_FORMAT, "%.300s/%.60s is damaged; remove that folder to fetch all anew", s->path, name);
-    else if (ftruncate(fd, (off_t)at) != 0 || lseek(fd, (off_t)at, SEEK_SET) < 0 || !write_all(fd, bytes) ||
-             fsync(fd) != 0)
-        status = io_failed(s, name, err);
+    bool known = fd >= 0 && fstat(fd, &st) == 0, whole = known && (uint64_t)st.st_size >= at;
+    bool written = whole && ftruncate(fd, (off_t)at) == 0 && lseek(fd, (off_t)at, SEEK_SET) >= 0 &&
+                   write_all(fd, bytes) && fsync(fd) == 0;
+    vg_status status = written ? VG_OK : known && !whole ? is_damaged(s, name, err) : io_failed(s, name, err);
     if (fd >= 0) close(fd);
     return status;
 }
@@ -202,8 +202,7 @@ vg_status vg_store_hash(const vg_store *s, const char *name, uint64_t size, char
     if (fd < 0) return io_failed(s, name, err);
     vg_status status = VG_OK;
     if (fstat(fd, &st) != 0 || (uint64_t)st.st_size < size || ftruncate(fd, (off_t)size) != 0)
-        status =
-            vg_fail(err, VG_E_FORMAT, "%.300s/%.60s is damaged; remove that folder to fetch all anew", s->path, name);
+        status = is_damaged(s, name, err);
     if (status == VG_OK) status = vg_sha256_fd(fd, ret_hex, err);
     close(fd);
     return status;

@@ -12,7 +12,7 @@ static vg_status too_long(vg_error *err)
 static vg_status put(vg_slice s, char ret_url[VG_URL_BYTES], vg_error *err)
 {
     if (s.size >= VG_URL_BYTES) return too_long(err);
-    memcpy(ret_url, s.data, s.size);
+    if (s.size) memcpy(ret_url, s.data, s.size);
     ret_url[s.size] = 0;
     return VG_OK;
 }
@@ -116,11 +116,11 @@ vg_status vg_url_below(const char *base, const char *name, char ret_url[VG_URL_B
 vg_status vg_url_add_query(char url[VG_URL_BYTES], const char *name, const char *value, vg_error *err)
 {
     char *escaped_name = curl_easy_escape(NULL, name, 0), *escaped = curl_easy_escape(NULL, value, 0);
-    size_t size = strlen(url), more = 0;
+    size_t size = strlen(url);
     vg_status status = VG_OK;
     if (!escaped_name || !escaped)
         status = vg_fail(err, VG_E_NOMEM, "no memory");
-    else if (size + (more = strlen(escaped_name) + strlen(escaped) + 2) >= VG_URL_BYTES)
+    else if (size + strlen(escaped_name) + strlen(escaped) + 2 >= VG_URL_BYTES)
         status = too_long(err);
     else
         (void)snprintf(url + size, VG_URL_BYTES - size, "%c%s=%s", strchr(url, '?') ? '&' : '?', escaped_name, escaped);
