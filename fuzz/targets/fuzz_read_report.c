@@ -22,7 +22,7 @@ typedef struct reading {
 static void on_head(void *context, const vg_report_head *head)
 {
     reading *r = context;
-    CHECK(r->heads++ == 0 && r->count == 0);
+    r->heads++; /* a bundle may hold several reports */
     CHECK(head->format && head->language[2] == 0);
 }
 
@@ -31,7 +31,7 @@ static int on_indicator(void *context, const vg_indicator *in)
     static char canonical[VG_CANONICAL_MAX];
     reading *r = context;
     r->count++;
-    CHECK(r->heads == 1);
+    CHECK(r->heads > 0);
     CHECK(in->kind > VG_KIND_NONE && in->kind < VG_KIND_COUNT);
     CHECK(in->value.size > 0 && in->value.size < VG_CANONICAL_MAX);
     size_t length = vg_canonical(in->kind, in->value, canonical);
@@ -46,7 +46,7 @@ static int on_indicator(void *context, const vg_indicator *in)
 static void on_actor(void *context, vg_slice name)
 {
     reading *r = context;
-    CHECK(r->heads == 1 && name.size > 0);
+    CHECK(r->heads > 0 && name.size > 0);
 }
 
 static void on_problem(void *context, const char *reason)
@@ -66,11 +66,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     r.wide = r.bytes.size >= 2 && ((exact[0] == 0xFF && exact[1] == 0xFE) || (exact[0] == 0xFE && exact[1] == 0xFF));
     vg_report_sink sink = {
         .context = &r, .head = on_head, .indicator = on_indicator, .actor = on_actor, .problem = on_problem};
-    vg_read_options options = {
+    vg_report_options options = {
         .path = "www.some-vendor.com/a", .published = VG_TIME_NONE, .format = formats[data[0] % 8]};
     vg_error err = {VG_OK, ""};
     vg_status status = vg_read_report(r.bytes, &options, &sink, &err);
-    CHECK(status == VG_OK ? r.heads == 1 : err.message[0] != 0);
+    CHECK(status == VG_OK ? r.heads > 0 : err.message[0] != 0);
     free(exact);
     return 0;
 }

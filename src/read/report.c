@@ -80,6 +80,7 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
     if (!language[0]) language = vg_language_of(d->text);
     vg_job_head(job, format, language, d->title, d->published);
     own_site_of_path(job, g);
+    if (vg_document_tell(d, job->sink) != 0) return vg_fail(err, VG_E_INTERRUPTED, "stopped");
     vg_status status = vg_prose_read(d, published, g, job->sink, err);
     if (status == VG_OK) vg_gather_flush(g, job->sink);
     return status;
@@ -91,8 +92,9 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
 
 typedef struct carrier {
     const vg_report_sink *sink;
-    size_t shift; /* bytes before the text: a BOM */
-    bool wide;    /* UTF-16: offsets are looked up in marks */
+    size_t shift;   /* bytes before the text: a BOM */
+    bool wide;      /* UTF-16: offsets are looked up in marks */
+    bool elsewhere; /* places are those of another file */
     vg_slice text;
     uint32_t *marks; /* stored offsets at every STEP of the text */
 } carrier;
@@ -111,7 +113,8 @@ static uint64_t stored(const carrier *c, uint64_t at)
 
 static void on_head(void *context, const vg_report_head *head)
 {
-    const carrier *c = context;
+    carrier *c = context;
+    c->elsewhere = head->original_file.size > 0;
     if (c->sink->head) c->sink->head(c->sink->context, head);
 }
 
@@ -119,7 +122,7 @@ static int on_indicator(void *context, const vg_indicator *indicator)
 {
     const carrier *c = context;
     vg_indicator in = *indicator;
-    if (in.offset != VG_REPORT_NOWHERE) {
+    if (in.offset != VG_REPORT_NOWHERE && !c->elsewhere) {
         in.offset = stored(c, indicator->offset);
         in.length = stored(c, indicator->offset + indicator->length) - in.offset;
     }
@@ -134,7 +137,7 @@ static void on_actor(void *context, vg_slice name)
 
 static vg_span stored_span(const carrier *c, vg_span span)
 {
-    if (span.offset == VG_REPORT_NOWHERE) return span;
+    if (span.offset == VG_REPORT_NOWHERE || c->elsewhere) return span;
     uint64_t from = stored(c, span.offset);
     return (vg_span){from, stored(c, span.offset + span.length) - from};
 }
@@ -178,6 +181,14 @@ static int on_mention(void *context, const vg_mention *mention)
     vg_mention moved = *mention;
     moved.span = stored_span(c, mention->span);
     return c->sink->mention(c->sink->context, &moved);
+}
+
+static int on_text(void *context, const vg_text_run *run)
+{
+    const carrier *c = context;
+    vg_text_run moved = *run;
+    moved.span = stored_span(c, run->span);
+    return c->sink->text(c->sink->context, &moved);
 }
 
 static void on_unread(void *context, vg_slice sentence, vg_span span)
@@ -287,7 +298,7 @@ static vg_status read_as(const vg_read_job *job, const char *format, vg_error *e
     return vg_fail(err, VG_E_FORMAT, "not a report in a known format");
 }
 
-vg_status vg_read_report(vg_slice bytes, const vg_read_options *options, const vg_report_sink *sink, vg_error *err)
+vg_status vg_read_report(vg_slice bytes, const vg_report_options *options, const vg_report_sink *sink, vg_error *err)
 {
     carrier c = {.sink = sink};
     vg_buf text = VG_BUF_INIT(VG_LIMIT_REPORT_BYTES);
@@ -297,6 +308,7 @@ vg_status vg_read_report(vg_slice bytes, const vg_read_options *options, const v
                             .actor = on_actor,
                             .claim = sink->claim ? on_claim : NULL,
                             .mention = sink->mention ? on_mention : NULL,
+                            .text = sink->text ? on_text : NULL,
                             .unread = sink->unread ? on_unread : NULL,
                             .problem = on_problem};
     vg_read_job job = {.bytes = bytes, .path = options->path, .published = options->published, .sink = &inner};

@@ -123,6 +123,7 @@ typedef struct vg_claim {
     size_t answer_count;
     vg_slice derived_from; /* the source that the source repeats, or "" */
     vg_span span;          /* the words that make the claim */
+    vg_slice words;        /* the same as a person reads them; filled in by the reading where it is empty */
 } vg_claim;
 
 typedef enum vg_mention_kind {
@@ -135,6 +136,9 @@ typedef enum vg_mention_kind {
     VG_MENTION_DATE,
     VG_MENTION_COUNT,
 } vg_mention_kind;
+
+/* "actor", "malware", "technique", "victim", "place", "sector", "date"; static. */
+const char *vg_mention_kind_name(vg_mention_kind kind);
 
 /* A name in the text. One per place; who wants one per name groups by (kind, id, name). */
 typedef struct vg_mention {

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* dossier-sample NAME json|stix: a reading made by hand, as it is published. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dossier_sample.h"
+#include "vigie/publish.h"
+
+int main(int argc, char **argv)
+{
+    vg_read_result *r = argc > 2 ? dossier_sample(argv[1]) : NULL;
+    char *out = NULL;
+    size_t size = 0;
+    vg_error err = {VG_OK, "no such form"};
+    vg_status status = VG_E_USAGE;
+    if (!r) {
+        fprintf(stderr, "usage: dossier-sample NAME json|stix\n");
+        return 2;
+    }
+    if (strcmp(argv[2], "json") == 0) status = vg_publish_read_json(r, &out, &size, &err);
+    if (strcmp(argv[2], "stix") == 0) status = vg_publish_read_stix(r, &out, &size, &err);
+    if (status == VG_OK)
+        fwrite(out, 1, size, stdout);
+    else
+        fprintf(stderr, "dossier-sample: %s\n", err.message);
+    free(out);
+    dossier_sample_free(r);
+    return status == VG_OK ? 0 : 2;
+}
