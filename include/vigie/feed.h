@@ -72,6 +72,8 @@ typedef struct vg_feed_result vg_feed_result;
 
 /* True for http:// and https://, in any case. */
 bool vg_feed_is_url(const char *text);
+/* True where both have one origin: scheme, host and port. */
+bool vg_feed_same_origin(const char *a, const char *b);
 
 /* VG_OK even where some of it could not be had (see vg_feed_skips and vg_feed_complete); a negative status where
  * nothing could be done, and *ret_result is then untouched: VG_E_USAGE  not a URL of a feed, a collection to be chosen

@@ -310,6 +310,11 @@ bool vg_feed_is_url(const char *text)
            vg_slice_ieq(vg_slice_take(s, 8), vg_slice_str("https://"));
 }
 
+bool vg_feed_same_origin(const char *a, const char *b)
+{
+    return vg_url_same_origin(a, b);
+}
+
 vg_status vg_feed_fetch(const vg_feed_options *options, const char *url, vg_feed_result **ret_result, vg_error *err)
 {
     char accepted[VG_URL_BYTES];

@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 
-from feed_server import Misp, Site, TAXII, Taxii, event, fetch, fresh, good, held, ids, indicator, name, objects, refused, taxii
+from feed_server import HOUSE, Misp, Site, TAXII, Taxii, event, fetch, fresh, good, held, ids, indicator, name, objects, refused, taxii
 from tap import Skip, case, each, folder, run, vigie
 
 # ---- what is new ----
@@ -390,6 +390,78 @@ def what_was_fetched_is_hunted():
         reports = [word for file in files for word in ("-r", file["path"])]
         result = json.loads(vigie("hunt", "--json", *reports, where / "dns.log", status=1).stdout)
         assert {row["indicator"]["value"] for row in result["sightings"]} == {"bad-1.example-feed.net", "bad-4.example-feed.net"}
+
+
+def read(where, *arguments, status=None, env=None):
+    done = vigie("read", "--json", "--feed-dir", where / "feeds", *arguments, status=status,
+                 env={**HOUSE, "HOME": str(where), **(env or {})})
+    return (json.loads(done.stdout) if done.stdout else None), done.stderr
+
+
+def values(result):
+    return sorted(row["value"] for report in result["reports"] for row in report["indicators"])
+
+
+@case
+def vigie_read_takes_a_feed_and_reads_what_is_new():
+    with folder() as where, Taxii(objects(3), page=2) as site:
+        result, said = read(where, site.collection, status=1)
+        assert values(result) == [f"bad-{i}.example-feed.net" for i in range(3)] and not result["errors"]
+        assert "3 new objects" in said and site.collection in said
+        result, said = read(where, site.collection, status=0)
+        assert result["reports"] == [] and "nothing new" in said
+        site.held += objects(1, first=8)
+        assert values(read(where, site.collection, status=1)[0]) == ["bad-8.example-feed.net"]
+        assert len(values(read(where, "--feed-all", site.collection, status=1)[0])) == 4
+
+
+@case
+def vigie_read_takes_feeds_beside_files():
+    with folder() as where, Taxii(objects(1)) as one, Misp([event(4, "bad-4.example-feed.net", 5)]) as other:
+        (where / "list.txt").write_text("bad-9.example-feed.net\nbad-8.example-feed.net\nbad-7.example-feed.net\n")
+        result, _ = read(where, one.collection, where / "list.txt", other.feed, status=1)
+        assert values(result) == [f"bad-{i}.example-feed.net" for i in (0, 4, 7, 8, 9)]
+
+
+@case
+def what_a_feed_did_not_give_stands_among_the_errors():
+    with folder() as where, Misp([event(1, "bad-1.example-feed.net", 5)]) as site, Taxii([], authorization="x") as shut:
+        site.extra = {name(2): {"timestamp": "7"}}
+        result, said = read(where, site.feed + "manifest.json", shut.collection, status=1)
+        assert values(result) == ["bad-1.example-feed.net"]
+        told = {row["file"]: row["reason"] for row in result["errors"]}
+        assert "(404)" in told[f"{site.feed}{name(2)}.json"] and "wants credentials" in told[shut.collection]
+        assert "wants credentials" in said
+        assert "wants credentials" in read(where, shut.collection, status=2)[1]
+
+
+@case
+def vigie_read_sends_the_token_of_the_environment_to_one_server_alone():
+    with folder() as where, Taxii(objects(1), authorization="Bearer s3cr3t") as site, Taxii(objects(1)) as other:
+        env = {"VIGIE_FEED_TOKEN": "s3cr3t"}
+        result, said = read(where, site.collection, status=1, env=env)
+        assert "s3cr3t" not in said + json.dumps(result)
+        seen = len(site.log)
+        assert "one server" in read(where, site.collection, other.collection, status=2, env=env)[1]
+        assert not other.log and len(site.log) == seen
+        read(where, "--auth", secret_file(where, "bearer s3cr3t"), site.collection, status=0)
+
+
+@case
+def what_was_not_shown_is_not_read():
+    with folder() as where, Taxii(objects(2)) as site:
+        done = vigie("read", "--json", "--feed-dir", where / "feeds", "--stix", where / "no/such/folder/x", site.collection,
+                     env=HOUSE)
+        assert done.returncode == 2
+        assert len(values(read(where, site.collection, status=1)[0])) == 2
+
+
+@case
+def options_of_feeds_are_checked():
+    with folder() as where:
+        for wrong in [("--feed", "rss"), ("--feed-dir", ""), ("--auth",)]:
+            assert "vigie read --help" in vigie("read", *wrong, "https://127.0.0.1:9/", status=2).stderr
+        assert "not a date" in read(where, "--since", "soon", "http://127.0.0.1:9/api/collections/1/", status=2)[1]
 
 
 run()
