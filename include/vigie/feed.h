@@ -49,6 +49,7 @@ typedef struct vg_feed_options {
     unsigned max_wait_seconds; /* longest pause that a server may ask for (Retry-After); 0: 60 */
     unsigned page_objects;     /* objects asked for in one page; 0: 1000 */
     uint64_t max_bytes;        /* fetched in one run; 0: 1 GiB. The next run goes on from there */
+    unsigned max_seconds;      /* of one run, but for the answer under way; 0: an hour. The same */
     /* Called now and then from the thread that fetches. May be NULL. */
     void (*progress)(void *context, const vg_feed_progress *progress);
     void *context;

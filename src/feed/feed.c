@@ -329,9 +329,9 @@ vg_status vg_feed_fetch(const vg_feed_options *options, const char *url, vg_feed
     r->store = (vg_store){-1, -1, ""};
     const vg_workers_options workers = {
         .jobs = 1, .sandbox = !options->no_sandbox, .max_reply = VG_ENVELOPE_REPLY_BYTES, .run = task};
-    status = vg_auth_load(options, &auth, &why);
-    /* The workers first: libcurl may keep threads and files, which a fork had better not meet. */
-    if (status == VG_OK) status = vg_workers_start(&workers, &r->workers, &why);
+    /* The workers first: they need not hold the credentials, and libcurl's threads had better not meet a fork. */
+    status = vg_workers_start(&workers, &r->workers, &why);
+    if (status == VG_OK) status = vg_auth_load(options, &auth, &why);
     if (status == VG_OK) status = vg_http_open(options, accepted, &auth, &r->http, &why);
     vg_auth_wipe(&auth);
     if (status == VG_OK) status = run_feed(result, accepted, &why);

@@ -25,9 +25,17 @@ struct vg_http {
     size_t header_bytes;
     uint64_t requests, bytes, bytes_max;
     long timeout;
+    int64_t ends; /* seconds of the monotonic clock */
     bool body_full, run_full;
     char reason[CURL_ERROR_SIZE];
 };
+
+static int64_t seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
 
 static bool stopped(const vg_http *h)
 {
@@ -128,6 +136,7 @@ vg_status vg_http_open(const vg_feed_options *options, const char *origin, const
     h->auth = *auth;
     h->body = VG_BUF_INIT(VG_LIMIT_FEED_BODY_BYTES);
     h->bytes_max = options->max_bytes ? options->max_bytes : VG_LIMIT_FEED_RUN_BYTES;
+    h->ends = seconds_now() + (options->max_seconds ? options->max_seconds : VG_LIMIT_FEED_RUN_SECONDS);
     h->timeout = options->timeout_seconds ? (long)options->timeout_seconds : TIMEOUT_SECONDS;
     (void)snprintf(h->origin, sizeof h->origin, "%s", origin);
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
@@ -168,7 +177,7 @@ bool vg_http_quotes_auth(const vg_http *h, const char *text)
 
 bool vg_http_is_spent(const vg_http *h)
 {
-    return h->bytes > h->bytes_max;
+    return h->bytes > h->bytes_max || seconds_now() >= h->ends;
 }
 
 uint64_t vg_http_requests(const vg_http *h)
@@ -354,6 +363,7 @@ vg_status vg_http_get(vg_http *h, const vg_http_request *request, vg_http_answer
     if (!vg_url_same_origin(h->origin, request->url))
         return vg_fail(err, VG_E_USAGE, "another origin is not contacted: %.200s", request->url);
     (void)snprintf(url, sizeof url, "%s", request->url);
+    if (seconds_now() >= h->ends) return vg_fail(err, VG_E_LIMIT, "the time of one run is over; the next one goes on");
     struct curl_slist *headers = make_headers(h, request);
     if (!headers) return vg_fail(err, VG_E_NOMEM, "no memory");
     for (unsigned redirects = 0; status == VG_OK; redirects++) {

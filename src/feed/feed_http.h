@@ -37,14 +37,14 @@ typedef struct vg_http_answer {
 vg_status vg_http_open(const vg_feed_options *options, const char *origin, const vg_auth *auth, vg_http **ret_http,
                        vg_error *err);
 /* VG_OK for any status in the end; VG_E_IO: no answer, or a pause that is too long; VG_E_LIMIT: an answer that is too
- * large, or the run's bytes are used up; VG_E_USAGE: another origin, or credentials in plain text;
+ * large, or the run's bytes or time are used up; VG_E_USAGE: another origin, or credentials in plain text;
  * VG_E_INTERRUPTED. */
 vg_status vg_http_get(vg_http *h, const vg_http_request *request, vg_http_answer *ret_answer, vg_error *err);
 /* Credentials were given, by an option at least. */
 bool vg_http_has_auth(const vg_http *h);
 /* True where text quotes the credentials. */
 bool vg_http_quotes_auth(const vg_http *h, const char *text);
-/* The run's bytes are used up. */
+/* The run's bytes or its time are used up. */
 bool vg_http_is_spent(const vg_http *h);
 uint64_t vg_http_requests(const vg_http *h);
 uint64_t vg_http_bytes(const vg_http *h);

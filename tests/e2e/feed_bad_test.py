@@ -153,6 +153,20 @@ def pages_that_never_end_are_bounded_by_bytes():
         assert again["new"] > 200 and not set(ids(held(fresh(again)))) & set(ids(held(result["files"])))
 
 
+@case
+def pages_that_never_end_are_bounded_by_time():
+    class Endless(Taxii):
+        def objects(self, request):
+            time.sleep(0.1)
+            number = len(self.log)
+            return taxii({"more": True, "next": f"t{number}", "objects": objects(1, first=number)})
+
+    with folder() as where, Endless([]) as site:
+        result = fetch(site.collection, where, max_seconds=1)
+        assert result["status"] == 0 and not result["complete"] and "time of one run" in result["skips"][0]["reason"]
+        assert 1 <= result["new"] <= 40 and result["new"] == len(held(fresh(result)))
+
+
 def hostile(body, content=TAXII):
     class Hostile(Taxii):
         def objects(self, request):

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* feed-fetch URL [NAME=VALUE…]: fetches a feed and prints what came of it as JSON. NAME: kind, collection, types,
- * since, directory, auth-file, auth, ca, timeout, wait, page, max-bytes; mark=0 leaves what is fresh fresh; stop=N ends
- * at the Nth request. */
+ * since, directory, auth-file, auth, ca, timeout, wait, page, max-bytes, max-seconds; mark=0 leaves what is fresh
+ * fresh; stop=N ends at the Nth request. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "vigie/vigie.h"
 
 typedef struct wish {
-    uint64_t timeout, wait, page, max_bytes, mark, stop;
+    uint64_t timeout, wait, page, max_bytes, max_seconds, mark, stop;
 } wish;
 
 static volatile sig_atomic_t stop_now;
@@ -31,13 +31,21 @@ static bool take(vg_feed_options *o, wish *w, const char *argument)
         const char **text;
         uint64_t *number;
     } rows[] = {
-        {"kind", &o->kind, NULL},           {"collection", &o->collection, NULL},
-        {"types", &o->types, NULL},         {"since", &o->since, NULL},
-        {"directory", &o->directory, NULL}, {"auth-file", &o->auth_file, NULL},
-        {"auth", &o->auth, NULL},           {"ca", &o->ca_file, NULL},
-        {"timeout", NULL, &w->timeout},     {"wait", NULL, &w->wait},
-        {"page", NULL, &w->page},           {"max-bytes", NULL, &w->max_bytes},
-        {"mark", NULL, &w->mark},           {"stop", NULL, &w->stop},
+        {"kind", &o->kind, NULL},
+        {"collection", &o->collection, NULL},
+        {"types", &o->types, NULL},
+        {"since", &o->since, NULL},
+        {"directory", &o->directory, NULL},
+        {"auth-file", &o->auth_file, NULL},
+        {"auth", &o->auth, NULL},
+        {"ca", &o->ca_file, NULL},
+        {"timeout", NULL, &w->timeout},
+        {"wait", NULL, &w->wait},
+        {"page", NULL, &w->page},
+        {"max-bytes", NULL, &w->max_bytes},
+        {"max-seconds", NULL, &w->max_seconds},
+        {"mark", NULL, &w->mark},
+        {"stop", NULL, &w->stop},
     };
     for (size_t i = 0; equals && i < sizeof rows / sizeof *rows; i++) {
         if (!vg_slice_is(vg_slice_of(argument, (size_t)(equals - argument)), rows[i].name)) continue;
@@ -99,6 +107,7 @@ int main(int argc, char **argv)
     options.max_wait_seconds = (unsigned)w.wait;
     options.page_objects = (unsigned)w.page;
     options.max_bytes = w.max_bytes;
+    options.max_seconds = (unsigned)w.max_seconds;
     options.no_sandbox = getenv("VIGIE_NO_SANDBOX") != NULL;
     stop_at = w.stop;
     vg_status status = vg_feed_fetch(&options, argv[1], &result, &err);
