@@ -208,6 +208,11 @@ vg_status vg_store_hash(const vg_store *s, const char *name, uint64_t size, char
     return status;
 }
 
+void vg_store_remove(const vg_store *s, const char *name)
+{
+    (void)unlinkat(s->folder, name, 0);
+}
+
 bool vg_store_has(const vg_store *s, const char *name)
 {
     struct stat st;

@@ -32,6 +32,8 @@ vg_status vg_store_wrap(const vg_store *s, const char *from, uint64_t size, vg_s
                         const char *name, vg_error *err);
 /* SHA-256 in hex of the file's first `size` bytes, which must be all that it has. */
 vg_status vg_store_hash(const vg_store *s, const char *name, uint64_t size, char *ret_hex, vg_error *err);
+/* What is no longer needed; that it is not there, or cannot be removed, is no failure. */
+void vg_store_remove(const vg_store *s, const char *name);
 bool vg_store_has(const vg_store *s, const char *name);
 
 #endif

@@ -246,7 +246,9 @@ static vg_status finish_bundle(vg_feed_run *r, vg_error *err)
     if (status == VG_OK) status = vg_state_add_bundle(s, s->part_objects, false, err);
     if (status != VG_OK) return status;
     s->part_bytes = s->part_objects = 0;
-    return vg_run_save(r, err);
+    status = vg_run_save(r, err);
+    if (status == VG_OK) vg_store_remove(&r->store, PART);
+    return status;
 }
 
 static vg_status page_url(const pass *p, char ret_url[VG_URL_BYTES], vg_error *err)
@@ -458,7 +460,6 @@ static vg_status end_pass(pass *p, vg_error *err)
     s->under_way = s->again = 0;
     s->next[0] = s->pass_after[0] = 0;
     if (s->reached[0]) memcpy(s->added_after, s->reached, sizeof s->added_after);
-    if (p->broken) forget_validators(s);
     p->r->complete = !p->broken;
     vg_status status = vg_run_save(p->r, err);
     return status == VG_OK ? finish_bundle(p->r, err) : status;

@@ -63,6 +63,7 @@ class Site:
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             timeout = 60
+            disable_nagle_algorithm = True
 
             def do_GET(self):
                 request = Request(self)

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 
 from feed_server import HOUSE, Misp, Site, TAXII, Taxii, event, fetch, fresh, good, held, ids, indicator, name, objects, refused, taxii
-from tap import Skip, case, each, folder, run, vigie
+from tap import Skip, case, each, folder, run, shared, vigie
 
 # ---- what is new ----
 
@@ -462,6 +462,46 @@ def options_of_feeds_are_checked():
         for wrong in [("--feed", "rss"), ("--feed-dir", ""), ("--auth",)]:
             assert "vigie read --help" in vigie("read", *wrong, "https://127.0.0.1:9/", status=2).stderr
         assert "not a date" in read(where, "--since", "soon", "http://127.0.0.1:9/api/collections/1/", status=2)[1]
+
+
+def said(result):
+    """What reports say, whatever they are called and in how many files they came."""
+    fields = ("kind", "value", "role", "valid_from", "valid_until", "set_aside")
+    return sorted([str(row[field]) for field in fields] for report in result["reports"] for row in report["indicators"])
+
+
+@case
+def a_published_bundle_says_the_same_by_way_of_taxii():
+    paths = sorted(shared("data/stix/examples/threat-reports").glob("*.json"))
+    assert paths
+    for path in paths:
+        with folder() as where, Taxii(json.loads(path.read_text())["objects"], page=7) as site:
+            direct, _ = read(where, path)
+            fetched, _ = read(where, site.collection)
+            assert said(fetched) == said(direct) and said(direct), path
+
+
+def published_events():
+    """Events as an instance exports them; one of the files is no JSON."""
+    for path in sorted(shared("data/reports/eset").rglob("*.json")):
+        try:
+            yield from json.loads(path.read_text())["response"]
+        except ValueError:
+            continue
+
+
+@case
+def published_events_say_the_same_by_way_of_a_feed():
+    with folder() as where, Misp(published_events()) as site:
+        assert len(site.events) > 10
+        (where / "direct").mkdir()
+        for key, held_event in site.events.items():
+            (where / "direct" / f"{key}.json").write_text(json.dumps(held_event))
+        direct, _ = read(where, where / "direct")
+        fetched, _ = read(where, site.feed)
+        assert len(fetched["reports"]) == len(site.events)
+        assert len(fetched["errors"]) == len(direct["errors"])  # attributes that are not searched for, on both ways
+        assert said(fetched) == said(direct) and len(said(direct)) > 500
 
 
 run()
