@@ -23,7 +23,12 @@ static const char usage[] =
     "\n"
     "What comes out\n"
     "      --json            one JSON object on standard output (docs/schemas/read.md)\n"
+    "      --html FILE       a page in one file: the text beside the claims\n"
     "      --stix FILE       a STIX 2.1 bundle; vigie reads it back without loss (docs/schemas/stix-claims.md)\n"
+    "      --misp FILE       a MISP event: indicators, actors, malware, techniques\n"
+    "      --quotes          below each claim the words that make it\n"
+    "      --unread          the sentences with a verb of saying that gave no claim\n"
+    "      --lang en|fr      language of labels\n"
     "      --color WHEN      auto, always or never\n"
     "  -q, --quiet           no progress, and no problems on standard error\n"
     "\n" VG_FEED_USAGE "\n"
@@ -41,8 +46,9 @@ static const char usage[] =
 
 typedef struct read_command {
     vg_read_options read;
-    bool json, quiet;
-    const char *stix;
+    bool json, quotes, unread, quiet;
+    const char *html, *stix, *misp;
+    const char *language;
     vg_color color;
     bool done; /* --help, --format list */
     vg_bar bar;
@@ -53,7 +59,12 @@ enum {
     OPTION_FORMAT = 256,
     OPTION_PUBLISHED,
     OPTION_JSON,
+    OPTION_HTML,
     OPTION_STIX,
+    OPTION_MISP,
+    OPTION_QUOTES,
+    OPTION_UNREAD,
+    OPTION_LANG,
     OPTION_COLOR,
     OPTION_NO_SANDBOX,
 };
@@ -63,6 +74,11 @@ static const struct option options[] = {
     {"published", required_argument, NULL, OPTION_PUBLISHED},
     {"json", no_argument, NULL, OPTION_JSON},
     {"stix", required_argument, NULL, OPTION_STIX},
+    {"html", required_argument, NULL, OPTION_HTML},
+    {"misp", required_argument, NULL, OPTION_MISP},
+    {"quotes", no_argument, NULL, OPTION_QUOTES},
+    {"unread", no_argument, NULL, OPTION_UNREAD},
+    {"lang", required_argument, NULL, OPTION_LANG},
     {"color", required_argument, NULL, OPTION_COLOR},
     {"quiet", no_argument, NULL, 'q'},
     {"jobs", required_argument, NULL, 'j'},
@@ -92,7 +108,12 @@ static bool take_option(read_command *c, int option, const char *value)
     case OPTION_FORMAT: return take_format(c, value);
     case OPTION_PUBLISHED: c->read.published = value; break;
     case OPTION_JSON: c->json = true; break;
+    case OPTION_HTML: c->html = value; break;
     case OPTION_STIX: c->stix = value; break;
+    case OPTION_MISP: c->misp = value; break;
+    case OPTION_QUOTES: c->quotes = true; break;
+    case OPTION_UNREAD: c->unread = true; break;
+    case OPTION_LANG: c->language = value; return vg_cli_parse_language(value);
     case OPTION_COLOR: return vg_cli_parse_color(value, &c->color);
     case 'q': c->quiet = true; break;
     case 'j':
@@ -144,13 +165,16 @@ static void on_problem(void *context, const char *file, const char *reason)
 
 typedef vg_status (*publish_fn)(const vg_read_result *result, char **ret_text, size_t *ret_size, vg_error *err);
 
+/* publish NULL: the page. */
 static bool write_to(const read_command *c, const char *path, publish_fn publish, const vg_read_result *result)
 {
     vg_error err = {VG_OK, ""};
     char *text = NULL;
     size_t size = 0;
     if (!path) return true;
-    if (publish(result, &text, &size, &err) != VG_OK) {
+    vg_status status =
+        publish ? publish(result, &text, &size, &err) : vg_publish_read_html(result, c->language, &text, &size, &err);
+    if (status != VG_OK) {
         vg_cli_complain("%s: %s", path, err.message);
         return false;
     }
@@ -166,8 +190,13 @@ static bool show(const read_command *c, const vg_read_result *result)
     char *text = NULL;
     size_t size = 0;
     /* Files first: a reader of standard output may go away (`| head`). */
-    bool written = write_to(c, c->stix, vg_publish_read_stix, result);
-    if (vg_publish_read_json(result, &text, &size, &err) != VG_OK) {
+    bool written = write_to(c, c->html, NULL, result) && write_to(c, c->stix, vg_publish_read_stix, result) &&
+                   write_to(c, c->misp, vg_publish_read_misp, result);
+    const vg_ledger ledger = {vg_cli_columns(STDOUT_FILENO), vg_cli_color(c->color, STDOUT_FILENO), c->quotes,
+                              c->unread, c->language};
+    vg_status status = c->json ? vg_publish_read_json(result, &text, &size, &err)
+                               : vg_publish_read_terminal(result, &ledger, &text, &size, &err);
+    if (status != VG_OK) {
         vg_cli_complain("%s", err.message);
         return false;
     }

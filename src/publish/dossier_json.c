@@ -265,27 +265,32 @@ static void put_report(vg_json_out *j, const vg_dossier *d)
     vg_json_close(j, '}');
 }
 
+void dossier_json_write(vg_json_out *j, const vg_read_result *result)
+{
+    vg_json_open(j, '{');
+    put_str(j, "schema", "vigie.read/1");
+    put_str(j, "vigie", VIGIE_VERSION);
+    put_bool(j, "interrupted", result->interrupted);
+    put_bool(j, "sandboxed", result->sandboxed);
+    open_list(j, "reports");
+    for (size_t i = 0; i < result->report_count; i++) put_report(j, &result->reports[i]);
+    vg_json_close(j, ']');
+    open_list(j, "errors");
+    for (size_t i = 0; i < result->problem_count; i++) {
+        vg_json_open(j, '{');
+        put_str(j, "file", result->problems[i].file);
+        put_str(j, "reason", result->problems[i].reason);
+        vg_json_close(j, '}');
+    }
+    vg_json_close(j, ']');
+    vg_json_close(j, '}');
+}
+
 vg_status vg_publish_read_json(const vg_read_result *result, char **ret_text, size_t *ret_size, vg_error *err)
 {
     vg_buf b = VG_BUF_INIT(TEXT_BYTES);
     vg_json_out j = vg_json_out_to(&b, 2);
-    vg_json_open(&j, '{');
-    put_str(&j, "schema", "vigie.read/1");
-    put_str(&j, "vigie", VIGIE_VERSION);
-    put_bool(&j, "interrupted", result->interrupted);
-    put_bool(&j, "sandboxed", result->sandboxed);
-    open_list(&j, "reports");
-    for (size_t i = 0; i < result->report_count; i++) put_report(&j, &result->reports[i]);
-    vg_json_close(&j, ']');
-    open_list(&j, "errors");
-    for (size_t i = 0; i < result->problem_count; i++) {
-        vg_json_open(&j, '{');
-        put_str(&j, "file", result->problems[i].file);
-        put_str(&j, "reason", result->problems[i].reason);
-        vg_json_close(&j, '}');
-    }
-    vg_json_close(&j, ']');
-    vg_json_close(&j, '}');
+    dossier_json_write(&j, result);
     vg_buf_add_byte(&b, '\n');
     return text_finish(&b, ret_text, ret_size, err);
 }

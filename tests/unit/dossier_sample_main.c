@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* dossier-sample NAME json|stix: a reading made by hand, as it is published. */
+/* dossier-sample NAME json|stix|misp|html|page|terminal|french [COLUMNS [plain]]: a reading made by hand, as it is
+ * published. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,15 @@ int main(int argc, char **argv)
         return 2;
     }
     if (strcmp(argv[2], "json") == 0) status = vg_publish_read_json(r, &out, &size, &err);
+    uint64_t columns = 0;
+    if (argc > 3 && !vg_slice_u64(vg_slice_str(argv[3]), &columns)) columns = 80;
+    vg_ledger ledger = {(unsigned)columns, argc < 5, true, true, "en"};
+    if (strcmp(argv[2], "french") == 0) ledger.language = "fr";
+    if (strcmp(argv[2], "terminal") == 0 || strcmp(argv[2], "french") == 0)
+        status = vg_publish_read_terminal(r, &ledger, &out, &size, &err);
+    if (strcmp(argv[2], "html") == 0) status = vg_publish_read_html(r, ledger.language, &out, &size, &err);
+    if (strcmp(argv[2], "page") == 0) status = vg_publish_read_html(r, "fr", &out, &size, &err);
+    if (strcmp(argv[2], "misp") == 0) status = vg_publish_read_misp(r, &out, &size, &err);
     if (strcmp(argv[2], "stix") == 0) status = vg_publish_read_stix(r, &out, &size, &err);
     if (status == VG_OK)
         fwrite(out, 1, size, stdout);
