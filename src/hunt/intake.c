@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/cursor.h"
 #include "base/hash.h"
@@ -92,6 +93,26 @@ static vg_status read_all(vg_stream *stream, vg_buf *bytes, _Atomic uint64_t *pr
     }
 }
 
+/* A ZIP that is one document comes as it is stored. */
+static bool is_document(int fd)
+{
+    uint8_t head[512];
+    ssize_t got = pread(fd, head, sizeof head, 0);
+    return got > 0 && vg_report_is_document(vg_slice_of(head, (size_t)got));
+}
+
+static vg_status read_document(int fd, vg_buf *bytes, _Atomic uint64_t *progress, vg_error *err)
+{
+    for (;;) {
+        if (vg_buf_reserve(bytes, 1 << 18) != VG_OK) return vg_fail(err, bytes->status, "larger than a report may be");
+        ssize_t got = pread(fd, bytes->data + bytes->size, bytes->capacity - bytes->size, (off_t)bytes->size);
+        if (got < 0) return vg_fail(err, VG_E_IO, "cannot be read");
+        if (got == 0) return VG_OK;
+        bytes->size += (size_t)got;
+        *progress += (uint64_t)got;
+    }
+}
+
 static vg_status read_members(int fd, vg_read_options *options, reading *r, _Atomic uint64_t *progress, vg_error *err)
 {
     const vg_report_sink sink = {
@@ -102,6 +123,12 @@ static vg_status read_members(int fd, vg_read_options *options, reading *r, _Ato
     uint64_t counted = 0;
     struct stat st;
     int more;
+    if (is_document(fd)) {
+        vg_status whole = read_document(fd, &bytes, progress, err);
+        if (whole == VG_OK) whole = vg_read_report(vg_buf_slice(&bytes), options, &sink, err);
+        vg_buf_free(&bytes);
+        return whole;
+    }
     vg_status status = vg_stream_open(fd, NULL, &stream, err), worst = status;
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size < VG_LIMIT_REPORT_BYTES - (1 << 17))
         vg_buf_reserve(&bytes, (size_t)st.st_size + (1 << 17));
@@ -124,12 +151,19 @@ static vg_status read_members(int fd, vg_read_options *options, reading *r, _Ato
     return worst != VG_OK ? worst : vg_fail(err, VG_E_FORMAT, "it is empty");
 }
 
+static vg_status begin(void *context, vg_error *err)
+{
+    (void)context, (void)err;
+    vg_read_prepare();
+    return VG_OK;
+}
+
 static vg_status task(void *context, int fd, vg_slice payload, vg_buf *reply, _Atomic uint64_t *progress, vg_error *err)
 {
     (void)context;
     vg_cursor c = vg_cursor_of(payload);
     char path[4096] = "", format[64] = "";
-    vg_read_options options = {path, vg_cursor_i64(&c), NULL};
+    vg_read_options options = {.path = path, .published = vg_cursor_i64(&c)};
     vg_slice name = vg_cursor_slice(&c), forced = vg_cursor_slice(&c);
     if (c.failed) return vg_fail(err, VG_E_USAGE, "a damaged task");
     if (name.size && name.size < sizeof path) memcpy(path, name.data, name.size);
@@ -331,7 +365,8 @@ vg_status vg_intake(vg_catalog *c, const vg_hunt_options *options, const char *c
     vg_precision precision;
     if (options->published && !vg_time_parse(vg_slice_str(options->published), &in.published, &precision))
         return vg_fail(err, VG_E_USAGE, "not a date: %s (2023-09-07 is one)", options->published);
-    const vg_workers_options workers = {.jobs = options->jobs, .sandbox = !options->no_sandbox, .run = task};
+    const vg_workers_options workers = {
+        .jobs = options->jobs, .sandbox = !options->no_sandbox, .begin = begin, .run = task};
     vg_status status = vg_workers_start(&workers, &in.workers, err);
     if (status != VG_OK) return status;
     const vg_walk_handlers handlers = {submit, problem};

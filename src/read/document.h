@@ -16,11 +16,12 @@ typedef enum vg_block_kind {
 } vg_block_kind;
 
 typedef struct vg_block {
-    uint32_t from, until; /* in the document's text */
-    uint32_t group;       /* the table or list it belongs to; 0: none */
-    uint8_t kind;         /* vg_block_kind */
-    uint8_t cell;         /* a row: the byte between its cells */
-    bool header;          /* a row that names the columns */
+    uint32_t from, until;  /* in the document's text */
+    uint32_t group;        /* the table or list it belongs to; 0: none */
+    uint8_t kind;          /* vg_block_kind */
+    uint8_t cell;          /* a row: the byte between its cells */
+    bool header;           /* a row that names the columns */
+    const char *set_aside; /* static: why values in it are not hunted, or NULL */
 } vg_block;
 
 typedef struct vg_link {
@@ -65,6 +66,11 @@ void vg_document_origin(vg_document *d, size_t text_from, size_t raw_from, size_
 
 /* Blocks and links of plain text, Markdown and AsciiDoc, by their lines. */
 void vg_document_lines(vg_document *d, bool markup);
+/* The same from a place of the text on. */
+void vg_document_lines_from(vg_document *d, size_t first, bool markup);
+
+/* The day that the first lines of the text state ("Published: 7 August 2023"). */
+void vg_document_find_published(vg_document *d);
 
 /* Finds the values of a document and hands them to the gatherer: roles, validity, what is set aside. */
 vg_status vg_prose_read(vg_document *d, vg_time published, vg_gather *g, const vg_report_sink *sink, vg_error *err);

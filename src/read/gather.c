@@ -53,6 +53,11 @@ vg_gather *vg_gather_new(vg_slice raw)
     return g;
 }
 
+void vg_gather_set_raw(vg_gather *g, vg_slice raw)
+{
+    g->raw = raw;
+}
+
 void vg_gather_free(vg_gather *g)
 {
     if (!g) return;

@@ -450,6 +450,7 @@ static void add_value(prose *p, const vg_block *b, size_t i, size_t base, size_t
     if (b && b->kind == VG_BLOCK_ROW && p->table == b->group && !standing.defanged &&
         p->columns[column_of(p, b, f->from) % COLUMNS] == COLUMN_REFERENCE)
         in.set_aside = "a reference link of the report";
+    if (b && b->set_aside && !in.set_aside) in.set_aside = b->set_aside;
     locate(p, from, until, &in);
     if (!in.set_aside) date_value(p, b, i, base, standing.running, &in);
     in.role = role_of(p, b, f, base, size, standing.running);

@@ -37,6 +37,7 @@ static const struct {
 
 typedef struct html {
     const vg_read_job *job;
+    vg_slice bytes;
     vg_document *d;
     vg_gather *g;
     htmlParserCtxtPtr parser;
@@ -73,7 +74,7 @@ static size_t position(const html *h)
     const xmlParserInput *input = h->parser->input;
     if (!input || !input->base) return h->taken;
     size_t at = input->consumed + (size_t)(input->cur - input->base);
-    return at > h->job->bytes.size ? h->job->bytes.size : at;
+    return at > h->bytes.size ? h->bytes.size : at;
 }
 
 static void close_block(html *h)
@@ -386,33 +387,49 @@ static void parse(html *h, vg_slice bytes)
     h->parser = NULL;
 }
 
+void vg_html_into(const vg_read_job *job, vg_slice bytes, vg_document *d, vg_gather *g, char language[3])
+{
+    html h = {.job = job,
+              .bytes = bytes,
+              .d = d,
+              .g = g,
+              .block_from = d->buffer.size,
+              .anchor_from = SIZE_MAX,
+              .href = VG_BUF_INIT(4096)};
+    uint8_t *copy = malloc(bytes.size + 1);
+    if (!copy) {
+        d->status = VG_E_NOMEM;
+        return;
+    }
+    if (d->title_text.size) h.title = -1;
+    if (bytes.size) memcpy(copy, bytes.data, bytes.size);
+    copy[bytes.size] = 0;
+    make_utf8(copy, bytes.size);
+    if (bytes.size) parse(&h, vg_slice_of(copy, bytes.size));
+    close_block(&h);
+    d->text = vg_buf_slice(&d->buffer);
+    if (h.deep) vg_job_problem(job, "elements are nested deeper than %d: the rest was not read", DEPTH_MAX);
+    if (d->buffer.status != VG_OK) d->status = d->buffer.status;
+    memcpy(language, h.language, sizeof h.language);
+    free(copy);
+    vg_buf_free(&h.href);
+}
+
 vg_status vg_html_read(const vg_read_job *job, vg_error *err)
 {
     vg_document d;
+    char language[3] = "";
     vg_slice bytes = vg_slice_take(job->bytes, VG_PROSE_BYTES);
-    html h = {.job = job, .d = &d, .anchor_from = SIZE_MAX, .href = VG_BUF_INIT(4096)};
-    uint8_t *copy = malloc(bytes.size + 1);
-    h.g = vg_gather_new(job->bytes);
+    vg_gather *g = vg_gather_new(job->bytes);
+    if (!g) return vg_fail(err, VG_E_NOMEM, "no memory for the page");
     vg_document_init(&d, job->bytes);
     d.buffer.max = 4 * VG_PROSE_BYTES;
     d.text = vg_slice_of(NULL, 0);
-    vg_status status = VG_E_NOMEM;
-    if (copy && h.g) {
-        if (bytes.size) memcpy(copy, bytes.data, bytes.size);
-        copy[bytes.size] = 0;
-        make_utf8(copy, bytes.size);
-        if (bytes.size) parse(&h, vg_slice_of(copy, bytes.size));
-        close_block(&h);
-        d.text = vg_buf_slice(&d.buffer);
-        d.title = vg_slice_trim(vg_buf_slice(&d.title_text));
-        if (h.deep) vg_job_problem(job, "elements are nested deeper than %d: the rest was not read", DEPTH_MAX);
-        if (bytes.size < job->bytes.size) vg_job_problem(job, "only the first %zu MiB were read", VG_PROSE_BYTES >> 20);
-        if (d.buffer.status != VG_OK) d.status = d.buffer.status;
-        status = vg_job_prose(job, "html", h.language, &d, h.g, err);
-    }
-    free(copy);
-    vg_buf_free(&h.href);
+    vg_html_into(job, bytes, &d, g, language);
+    d.title = vg_slice_trim(vg_buf_slice(&d.title_text));
+    if (bytes.size < job->bytes.size) vg_job_problem(job, "only the first %zu MiB were read", VG_PROSE_BYTES >> 20);
+    vg_status status = vg_job_prose(job, "html", language, &d, g, err);
     vg_document_free(&d);
-    vg_gather_free(h.g);
-    return status == VG_E_NOMEM ? vg_fail(err, status, "no memory for the page") : status;
+    vg_gather_free(g);
+    return status;
 }
