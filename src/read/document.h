@@ -30,6 +30,11 @@ typedef struct vg_link {
     bool reference;                  /* its words are prose, not the value itself */
 } vg_link;
 
+/* A part of the text that is set in a fixed font: `code`. Plain text has its marks in the text itself. */
+typedef struct vg_code {
+    uint32_t from, until;
+} vg_code;
+
 /* The stored bytes that a piece of the text came from, where the text is not the stored bytes themselves. */
 typedef struct vg_origin {
     uint32_t text_from;
@@ -46,6 +51,8 @@ struct vg_document {
     size_t block_count, block_capacity;
     vg_link *links;
     size_t link_count, link_capacity;
+    vg_code *codes; /* ascending */
+    size_t code_count, code_capacity;
     vg_origin *origins; /* ascending; none where text is raw */
     size_t origin_count, origin_capacity;
     vg_slice title; /* view of raw, of `buffer` or of `title_text` */
@@ -62,6 +69,7 @@ void vg_document_free(vg_document *d);
 /* Adds [from, until) as a block, trimmed of white space; nothing where that leaves nothing. */
 void vg_document_block(vg_document *d, vg_block block);
 void vg_document_link(vg_document *d, size_t from, size_t until, vg_slice target, bool reference);
+void vg_document_code(vg_document *d, size_t from, size_t until);
 void vg_document_origin(vg_document *d, size_t text_from, size_t raw_from, size_t raw_until);
 
 /* Blocks and links of plain text, Markdown and AsciiDoc, by their lines. */

@@ -51,6 +51,7 @@ typedef struct html {
     bool deep;
     vg_buf href;
     size_t anchor_from; /* SIZE_MAX: no link is open */
+    size_t code_from;   /* SIZE_MAX: no inline code is open */
     char language[3];
 } html;
 
@@ -191,6 +192,12 @@ static void start_row_or_cell(html *h, int tag, bool head)
     h->row_data |= !head;
 }
 
+static bool is_inline_code(const char *name)
+{
+    return strcmp(name, "code") == 0 || strcmp(name, "tt") == 0 || strcmp(name, "kbd") == 0 ||
+           strcmp(name, "samp") == 0;
+}
+
 static void on_start(void *context, const xmlChar *name, const xmlChar **attributes)
 {
     html *h = context;
@@ -247,6 +254,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
         open_block(h, VG_BLOCK_PARAGRAPH);
     }
     h->code += tag == TAG_CODE;
+    if (is_inline_code(tag_name)) h->code_from = h->d->buffer.size;
 }
 
 static void on_end(void *context, const xmlChar *name)
@@ -262,6 +270,10 @@ static void on_end(void *context, const xmlChar *name)
         return;
     }
     if (h->skip) return;
+    if (is_inline_code((const char *)name) && h->code_from != SIZE_MAX) {
+        vg_document_code(h->d, h->code_from, h->d->buffer.size);
+        h->code_from = SIZE_MAX;
+    }
     if (tag == TAG_CODE && h->code > 0) h->code--;
     if (tag == TAG_ROW && h->row > 0) h->row--;
     bool in_cell = h->row > 0;
@@ -395,6 +407,7 @@ void vg_html_into(const vg_read_job *job, vg_slice bytes, vg_document *d, vg_gat
               .g = g,
               .block_from = d->buffer.size,
               .anchor_from = SIZE_MAX,
+              .code_from = SIZE_MAX,
               .href = VG_BUF_INIT(4096)};
     uint8_t *copy = malloc(bytes.size + 1);
     if (!copy) {
