@@ -59,8 +59,8 @@ static void on_problem(void *context, const char *reason)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const formats[] = {NULL,       "list", "csv",  "stix", "misp", "html",
-                                          "markdown", "text", "docx", "odt",  "mail", "pdf"};
+    static const char *const formats[] = {NULL,   "list", "csv",  "stix", "misp",    "html", "markdown", "text",
+                                          "docx", "odt",  "mail", "pdf",  "openioc", "yara", "sigma"};
     const size_t format_count = sizeof formats / sizeof formats[0];
     if (size == 0) return 0;
     uint8_t *exact = malloc(size > 1 ? size - 1 : 1);

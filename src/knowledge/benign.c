@@ -154,6 +154,7 @@ static const char *find_literal(vg_kind kind, vg_slice value)
         size = strlen(heads[i].stored);
         memcpy(folded, heads[i].stored, size);
     }
+    if (value.data[value.size - 1] == '\\' && value.size > 4) value.size--;
     for (; taken < value.size; taken++) folded[size++] = (char)vg_lower(value.data[taken]);
     return find_exact(kind, vg_slice_of(folded, size));
 }

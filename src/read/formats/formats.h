@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The formats of reports. Detection asks them in this order: what has a structure of its own first, the loosest last.
+ * OpenIOC is XML with a name of its own, rules of YARA and Sigma look like text to whatever comes later.
  * A JSON document is STIX or MISP or plain text; a table with a header is asked before a list, which is any file whose
  * lines begin with values; Markdown before text, which takes everything that is text at all.
  * To add one: a file here with vg_<name>_detect and vg_<name>_read, and its line. */
@@ -20,11 +21,16 @@
 #define VG_REPORT_FORMATS(X)                                                                                           \
     X(stix)                                                                                                            \
     X(misp)                                                                                                            \
+    X(openioc)                                                                                                         \
+    X(yara)                                                                                                            \
+    X(sigma)                                                                                                           \
     X(html)                                                                                                            \
     X(csv)                                                                                                             \
     X(list)                                                                                                            \
     X(markdown)                                                                                                        \
     X(text)
+
+#define VG_RULE_BYTES ((size_t)64 << 20) /* a file of rules */
 
 struct vg_document;
 
