@@ -24,6 +24,10 @@ typedef struct vg_block {
     const char *set_aside; /* static: why values in it are not hunted, or NULL */
 } vg_block;
 
+/* The set_aside of a block of a page that is not its article: menus, banners, related stories. Who reads prose for what
+ * it says passes over such blocks. */
+#define VG_OUTSIDE_ARTICLE "outside the article"
+
 typedef struct vg_link {
     uint32_t from, until;            /* the target's place in the text; from == until where it is kept apart (HTML) */
     uint32_t target_at, target_size; /* then its place in `links_text` */
@@ -83,7 +87,7 @@ void vg_document_find_published(vg_document *d);
 /* Finds the values of a document and hands them to the gatherer: roles, validity, what is set aside. */
 vg_status vg_prose_read(vg_document *d, vg_time published, vg_gather *g, const vg_report_sink *sink, vg_error *err);
 
-/* "en", "fr" or "" by the commonest words. */
+/* ISO 639-1 by the script or the commonest words, "" where too little shows it; static. */
 const char *vg_language_of(vg_slice text);
 
 #endif

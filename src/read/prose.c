@@ -490,7 +490,7 @@ static void add_value(prose *p, const vg_block *b, size_t i, size_t base, size_t
     if (b && b->kind == VG_BLOCK_ROW && p->table == b->group && in.kind == VG_KIND_DOMAIN && !standing.defanged &&
         p->columns[column_of(p, b, f->from) % COLUMNS] == COLUMN_FILE)
         in.set_aside = "a file's name, by its column";
-    if (b && b->set_aside && !in.set_aside) in.set_aside = b->set_aside;
+    if (b && b->set_aside && !in.set_aside && !standing.defanged) in.set_aside = b->set_aside;
     locate(p, from, until, &in);
     if (!in.set_aside) date_value(p, b, i, base, standing.running, &in);
     in.role = role_of(p, b, f, base, size, standing.running);

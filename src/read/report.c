@@ -84,7 +84,8 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
                        vg_error *err)
 {
     vg_time published = job->published != VG_TIME_NONE ? job->published : d->published;
-    if (!language[0]) language = vg_language_of(d->text);
+    const char *told = vg_language_of(d->text); /* what a page declares is often its template's */
+    if (told[0]) language = told;
     vg_job_head(job, format, language, d->title, d->published);
     own_site_of_path(job, g);
     vg_status status = vg_prose_read(d, published, g, job->sink, err);
