@@ -241,7 +241,7 @@ static size_t on_slash(finder *f, size_t i)
                                         "root/",   "dev/shm/", "bin/",   "sbin/",        "library/", "users/",
                                         "lib/",    "boot/",    "mnt/",   "private/",     "data/",    "srv/",
                                         "sdcard/", "system/",  "media/", "applications/"};
-    if (i >= f->low + 7 && begins(f, i - 7, "mozilla") && starts(f, i - 7)) {
+    if (i >= f->low + 7 && begins(f, i - 7, "mozilla") && starts(f, i - 7) && vg_is_digit(at(f, i + 1))) {
         size_t span_end;
         uint8_t close = closing(f, i - 7, &span_end);
         size_t end = close ? marked_end(f, i - 7, close, span_end) : 0;
