@@ -2,7 +2,7 @@
 # bash completion for vigie
 
 _vigie_log_formats='list @LOG_FORMATS@'
-_vigie_report_formats='text markdown html stix misp csv list'
+_vigie_report_formats='text markdown html stix misp csv list pdf docx odt mail openioc yara sigma'
 _vigie_hunt_options='-r --report --json --html --lang --format --report-format --published --tz --year -j --jobs
     --evidence --max-ratio --max-bytes --no-sandbox --color -q --quiet -h --help'
 

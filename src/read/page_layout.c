@@ -12,7 +12,8 @@
 #define COLUMNS_MAX 24
 #define DEPTH_MAX   4
 #define CELL        0x1F
-#define EDGE_LINES  3 /* at the head and the foot of a page: running heads are looked for there */
+#define ROW_LINES   256 /* of one row of a table */
+#define EDGE_LINES  3   /* at the head and the foot of a page: running heads are looked for there */
 #define RUNNING_MAX 64
 
 typedef struct page {
@@ -41,6 +42,7 @@ struct vg_layout {
     uint32_t *order; /* words of the part that is laid out */
     strip *strips;   /* a stack: parts inside parts take theirs from the end */
     size_t strip_count, strip_capacity;
+    size_t work;                   /* words that may still be looked at for columns; each page adds to it */
     float body;                    /* the commonest height of a line */
     uint64_t running[RUNNING_MAX]; /* hashes of heads and feet that come back */
     bool told[RUNNING_MAX];
@@ -246,7 +248,7 @@ static bool is_headline(const vg_layout *l, const strip *s)
 }
 
 /* Strips [at, …) that share corridors: how many; the corridors go to ret_corridors. 0: none. */
-static size_t find_columns(const vg_layout *l, size_t at, size_t end, gap *ret_corridors, size_t *ret_count)
+static size_t find_columns(vg_layout *l, size_t at, size_t end, gap *ret_corridors, size_t *ret_count)
 {
     gap now[COLUMNS_MAX] = {{-INFINITY, INFINITY}}, next[COLUMNS_MAX];
     size_t count = 1, until = at;
@@ -255,6 +257,8 @@ static size_t find_columns(const vg_layout *l, size_t at, size_t end, gap *ret_c
         const strip *s = &strips[until];
         if (is_headline(l, s) || s->dropped) break;
         if (until > at && s->y1 - strips[until - 1].y2 > 2.5F * s->size) break;
+        if (l->work < s->count) return 0; /* a page made to be slow is read by its lines */
+        l->work -= s->count;
         size_t left = narrow(l, s, now, count, 0.24F * s->size, next);
         if (until > at && inner(next, left, 0) == 0) break;
         /* another table, or its end: what is no mere space between words grows less */
@@ -477,6 +481,7 @@ static bool goes_on(const vg_layout *l, size_t row, size_t i, const gap *corrido
     const strip *s = &l->strips[i], *before = &l->strips[i - 1];
     uint32_t first = filled(l, &l->strips[row], corridors, count), now = filled(l, s, corridors, count);
     float space = s->y1 - before->y2;
+    if (i - row >= ROW_LINES) return false;
     if (space < -0.3F * s->size) return true; /* cells that are centred beside others */
     for (size_t k = row + 1; k < i; k++) first |= filled(l, &l->strips[k], corridors, count);
     if (now & ~first)
@@ -708,11 +713,13 @@ vg_status vg_layout_finish(vg_layout *l)
     if (!l->order) return VG_E_NOMEM;
     for (size_t i = 0; i < l->word_count; i++) l->order[i] = (uint32_t)i;
     find_body(l);
+    if (l->word_count == 0) return l->status;
     if (l->page_count > 1) find_running(l);
     for (size_t p = 0; p < l->page_count && l->status == VG_OK; p++) {
         size_t base = l->strip_count;
         size_t strips = cut_strips(l, l->pages[p].first, l->pages[p].count);
         drop_running(l, base, strips);
+        l->work += (size_t)64 * l->pages[p].count + 100000;
         if (l->status == VG_OK) lay_strips(l, base, base + strips, 0);
         l->strip_count = base;
     }

@@ -26,11 +26,13 @@ static vg_status take_words(vg_layout *l, const char *text, const PopplerRectang
     vg_buf word = VG_BUF_INIT(1 << 16);
     PopplerRectangle box = {0, 0, 0, 0};
     vg_status status = VG_OK;
-    const char *at = text;
-    for (guint i = 0; i < count && *at && status == VG_OK; i++) {
-        const char *next = g_utf8_next_char(at);
+    vg_slice all = vg_slice_str(text);
+    size_t at = 0;
+    for (guint i = 0; i < count && at < all.size && status == VG_OK; i++) {
+        uint32_t letter = 0;
         const PopplerRectangle *r = &places[i];
-        gunichar letter = g_utf8_get_char(at);
+        size_t size = vg_utf8_get(all, at, &letter);
+        if (size == 0) break;
         bool space = letter <= ' ' || letter == 0xA0 || letter == 0x3000;
         double height = r->y2 - r->y1;
         bool apart = word.size && (r->x1 > box.x2 + 0.2 * height || r->x1 < box.x2 - 0.8 * height ||
@@ -44,9 +46,9 @@ static vg_status take_words(vg_layout *l, const char *text, const PopplerRectang
             box.x2 = r->x2;
             if (r->y1 < box.y1) box.y1 = r->y1;
             if (r->y2 > box.y2) box.y2 = r->y2;
-            vg_buf_add(&word, at, (size_t)(next - at));
+            vg_buf_add(&word, all.data + at, size);
         }
-        at = next;
+        at += size;
     }
     if (word.size && status == VG_OK)
         status = vg_layout_word(l, (float)box.x1, (float)box.y1, (float)box.x2, (float)box.y2, vg_buf_slice(&word));
