@@ -159,7 +159,7 @@ def main():
                 continue
             verdict = labels.get((kind, value))
             sums["open" if verdict is None else "yes" if verdict else "no"] += 1
-            if verdict is None and "--extras" in sys.argv and half(name) == "tune":
+            if verdict is None and ("--extras-held-out" if half(name) == "held-out" else "--extras") in sys.argv:
                 print(f"extra\t{name}\t{value}\t{kind}")
             if verdict is False and "--failures" in sys.argv and half(name) == "tune":
                 print(f"wrong\t{name}\t{value}\t{kind}")

@@ -661,6 +661,7 @@ static void find_running(vg_layout *l)
     size_t count = 0;
     for (size_t p = 0; seen && p < l->page_count && l->running_count < RUNNING_MAX; p++) {
         size_t strips = cut_strips(l, l->pages[p].first, l->pages[p].count);
+        if (strips == 0) continue;
         const strip *list = l->strips + (l->strip_count - strips);
         for (size_t i = 0; i < strips; i++) {
             if (!at_edge(i, strips)) continue;
