@@ -5,7 +5,8 @@ _vigie_log_formats='list @LOG_FORMATS@'
 _vigie_report_formats='@REPORT_FORMATS@'
 _vigie_hunt_options='-r --report --json --html --lang --format --report-format --published --tz --year -j --jobs
     --evidence --max-ratio --max-bytes --no-sandbox --color -q --quiet -h --help'
-_vigie_read_options='--json --html --stix --misp --quotes --unread --lang --format --published -j --jobs --no-sandbox
+_vigie_read_options='--auth --ca-file --collection --feed --feed-all --feed-dir --since
+    --json --html --stix --misp --quotes --unread --lang --format --published -j --jobs --no-sandbox
     --color -q --quiet -h --help'
 
 _vigie_words() {
@@ -38,7 +39,8 @@ _vigie() {
     --color) _vigie_words 'auto always never' "$word" ;;
     --format) _vigie_words "$formats" "$word" ;;
     --report-format) _vigie_words "$_vigie_report_formats" "$word" ;;
-    --published | --tz | --year | -j | --jobs | --evidence | --max-ratio | --max-bytes) ;;
+    --feed) _vigie_words 'taxii misp' "$word" ;;
+    --collection | --since | --published | --tz | --year | -j | --jobs | --evidence | --max-ratio | --max-bytes) ;;
     *)
         case $word in
         -*) _vigie_words "$options" "$word" ;;

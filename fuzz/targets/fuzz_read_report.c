@@ -26,6 +26,8 @@ static void on_head(void *context, const vg_report_head *head)
     r->heads++; /* a bundle may hold several reports */
     r->elsewhere = head->original_file.size > 0;
     CHECK(head->format && head->language[2] == 0);
+    r->wide = head->encoding[0] && strcmp(head->encoding, "UTF-8") != 0 && !head->extracted.data;
+    if (head->extracted.data) r->bytes = head->extracted;
 }
 
 static int on_indicator(void *context, const vg_indicator *in)
@@ -98,13 +100,14 @@ static void on_problem(void *context, const char *reason)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const formats[] = {NULL, "list", "csv", "stix", "misp", "html", "markdown", "text"};
+    static const char *const formats[] = {NULL,   "list", "csv",  "stix", "misp",    "html", "markdown", "text",
+                                          "docx", "odt",  "mail", "pdf",  "openioc", "yara", "sigma"};
+    const size_t format_count = sizeof formats / sizeof formats[0];
     if (size == 0) return 0;
     uint8_t *exact = malloc(size > 1 ? size - 1 : 1);
     if (!exact) return 0;
     memcpy(exact, data + 1, size - 1);
     reading r = {.bytes = vg_slice_of(exact, size - 1)};
-    r.wide = r.bytes.size >= 2 && ((exact[0] == 0xFF && exact[1] == 0xFE) || (exact[0] == 0xFE && exact[1] == 0xFF));
     vg_report_sink sink = {.context = &r,
                            .head = on_head,
                            .indicator = on_indicator,
@@ -115,7 +118,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                            .unread = on_unread,
                            .problem = on_problem};
     vg_report_options options = {
-        .path = "www.some-vendor.com/a", .published = VG_TIME_NONE, .format = formats[data[0] % 8]};
+        .path = "www.some-vendor.com/a", .published = VG_TIME_NONE, .format = formats[data[0] % format_count]};
     vg_error err = {VG_OK, ""};
     vg_status status = vg_read_report(r.bytes, &options, &sink, &err);
     CHECK(status == VG_OK ? r.heads > 0 : err.message[0] != 0);

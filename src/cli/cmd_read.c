@@ -14,7 +14,8 @@ static const char usage[] =
     "actors, malware, techniques, victims and indicators, each with its place in the text.\n"
     "\n"
     "  REPORT                files, folders (all files below), - for standard input;\n"
-    "                        plain or compressed, and the members of zip and tar\n"
+    "                        plain or compressed, and the members of zip and tar;\n"
+    "                        https://…: a TAXII 2.1 collection or a MISP feed\n"
     "\n"
     "How to read\n"
     "      --format NAME     instead of finding it out, for all of them; `list` shows the names\n"
@@ -30,7 +31,7 @@ static const char usage[] =
     "      --lang en|fr      language of labels\n"
     "      --color WHEN      auto, always or never\n"
     "  -q, --quiet           no progress, and no problems on standard error\n"
-    "\n"
+    "\n" VG_FEED_USAGE "\n"
     "How it runs\n"
     "  -j, --jobs N          worker processes (one a processor)\n"
     "      --no-sandbox      parse without Landlock and seccomp: only where the kernel has none\n"
@@ -40,6 +41,7 @@ static const char usage[] =
     "\n"
     "Examples\n"
     "  vigie read article.html\n"
+    "  vigie read --json https://feeds.example.org/osint/manifest.json\n"
     "  vigie read --json --published 2023-09-07 article.txt | jq '.reports[].claims'\n";
 
 typedef struct read_command {
@@ -50,6 +52,7 @@ typedef struct read_command {
     vg_color color;
     bool done; /* --help, --format list */
     vg_bar bar;
+    vg_cli_feeds feeds;
 } read_command;
 
 enum {
@@ -81,6 +84,7 @@ static const struct option options[] = {
     {"jobs", required_argument, NULL, 'j'},
     {"no-sandbox", no_argument, NULL, OPTION_NO_SANDBOX},
     {"help", no_argument, NULL, 'h'},
+    VG_FEED_OPTIONS,
     {NULL, 0, NULL, 0},
 };
 
@@ -121,7 +125,7 @@ static bool take_option(read_command *c, int option, const char *value)
         fputs(usage, stdout);
         c->done = true;
         break;
-    default: return false;
+    default: return vg_cli_feeds_option(&c->feeds, option, value);
     }
     return ok;
 }
@@ -205,12 +209,13 @@ static int read_reports(read_command *c, const char *const *paths, size_t path_c
 {
     vg_read_result *result = NULL;
     vg_error err = {VG_OK, ""};
-    vg_cli_catch_signals();
     vg_bar_begin(&c->bar, c->quiet);
     c->read.progress = c->bar.shown ? on_progress : NULL;
     c->read.problem = on_problem;
     c->read.context = c;
     c->read.stop = &vg_cli_stop;
+    c->read.lost = c->feeds.lost;
+    c->read.lost_count = c->feeds.lost_count;
     vg_status status = vg_read_run(&c->read, paths, path_count, &result, &err);
     vg_bar_clear(&c->bar);
     if (!result) {
@@ -222,6 +227,8 @@ static int read_reports(read_command *c, const char *const *paths, size_t path_c
     if (status == VG_E_INTERRUPTED)
         vg_cli_complain("interrupted after %zu reports: the result covers these; the same command starts again",
                         vg_read_reports(result));
+    else if (exit_status != VG_EXIT_ERROR)
+        vg_cli_feeds_done(&c->feeds);
     vg_read_result_free(result);
     return status == VG_E_INTERRUPTED && exit_status == VG_EXIT_NOTHING ? VG_EXIT_ERROR : exit_status;
 }
@@ -231,5 +238,11 @@ int vg_cmd_read(int argc, char **argv)
     read_command c = {.json = false};
     int status = take_options(&c, argc, argv);
     if (status != VG_EXIT_NOTHING || c.done) return status;
-    return read_reports(&c, (const char *const *)argv + optind, (size_t)(argc - optind));
+    vg_cli_catch_signals();
+    c.feeds.quiet = c.quiet;
+    c.feeds.options.no_sandbox = c.read.no_sandbox;
+    status = vg_cli_feeds_fetch(&c.feeds, "read", (const char *const *)argv + optind, (size_t)(argc - optind));
+    if (status == VG_EXIT_NOTHING) status = read_reports(&c, c.feeds.paths, c.feeds.path_count);
+    vg_cli_feeds_free(&c.feeds);
+    return status;
 }

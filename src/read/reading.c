@@ -274,7 +274,8 @@ vg_status vg_read_run(const vg_read_options *options, const char *const *reports
                                            .text = on_text,
                                            .unread = on_unread}};
     result->sandboxed = !options->no_sandbox;
-    vg_status status = vg_intake_run(&intake, reports, report_count, &sink, err);
+    for (size_t i = 0; i < options->lost_count; i++) on_problem(&r, options->lost[i].file, options->lost[i].reason);
+    vg_status status = report_count ? vg_intake_run(&intake, reports, report_count, &sink, err) : VG_OK;
     result->interrupted = status == VG_E_INTERRUPTED;
     vg_status grouped = status == VG_OK || result->interrupted ? finish_report(&r) : status;
     if (grouped != VG_OK) {

@@ -8,7 +8,7 @@ import subprocess
 
 from tap import BUILD, PROGRAM, SOURCE, Skip, case, each, run, vigie
 
-DOCUMENTS = ["README.md", "docs/ARCHITECTURE.md", "docs/CONTRIBUTING.md"]
+DOCUMENTS = ["README.md", "docs/ARCHITECTURE.md", "docs/CONTRIBUTING.md", "docs/feeds.md"]
 OPTION = re.compile(r"(?<![\w-])--?[a-zA-Z][a-z-]*")
 
 
@@ -84,6 +84,7 @@ def bash_completes():
     assert "read" in words("vigie", "r")
     assert "html" in words("vigie", "read", "--format", "ht")
     assert words("vigie", "read", "--st") == ["--stix"]
+    assert words("vigie", "read", "--feed", "m") == ["misp"]
     assert words("vigie", "hunt", "--lang", "") == ["en", "fr"]
     assert words("vigie", "hunt", "--lang", "=", "f") == ["fr"]
     assert "zeek-tsv" in words("vigie", "hunt", "--format", "zee")

@@ -51,7 +51,7 @@ static void read_text(const char *bytes, const char *format, const char *expecte
 {
     collected c = {.bytes = vg_slice_str(bytes), .text = VG_BUF_INIT(1 << 20)};
     vg_report_sink sink = {.context = &c, .indicator = on_indicator, .text = on_text};
-    vg_report_options options = {"report", VG_TIME_NONE, format};
+    vg_report_options options = {.path = "report", .published = VG_TIME_NONE, .format = format};
     vg_error err;
     assert_int_equal(vg_read_report(c.bytes, &options, &sink, &err), VG_OK);
     assert_string_equal(vg_buf_text(&c.text), expected);
