@@ -238,6 +238,8 @@ static void put_report(vg_json_out *j, const vg_dossier *d)
     put_str(j, "member", d->member);
     put_str(j, "sha256", d->sha256[0] ? d->sha256 : NULL);
     put_str(j, "format", d->format);
+    put_str(j, "encoding", d->encoding);
+    put_bool(j, "extracted", d->extracted);
     vg_json_key(j, "original");
     if (d->original_file) {
         vg_json_open(j, '{');
