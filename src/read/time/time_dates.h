@@ -24,6 +24,8 @@ typedef struct vg_time_date {
     bool earlier, later;   /* of the unit, up to or from the day of publication */
     bool decade, fiscal;
     bool ago;       /* counted back from the day of publication */
+    bool at_least;  /* … or earlier */
+    bool two_years; /* "winter 2021/22" */
     bool bare;      /* a month in small letters that may be another word */
     bool bare_year; /* nothing but a year */
 } vg_time_date;
