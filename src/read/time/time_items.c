@@ -112,7 +112,7 @@ static size_t read_second(const vg_time_tokens *t, size_t at, vg_time_word lead,
     bool joins = (peek(t, next)->type == VG_TT_DASH && !comma) || (is(t, next, VG_TW_TO) && (led || !comma)) ||
                  is(t, next, VG_TW_UNTIL) || (and && is(t, next, VG_TW_AND));
     if (!joins) return at;
-    next++;
+    if (!is(t, next, VG_TW_PART)) next++; /* "a finales de 2022" is one phrase */
     if (is(t, next, VG_TW_TO) || (is(t, next, VG_TW_IN) && !is(t, next, VG_TW_PART)) || is(t, next, VG_TW_SINCE)) next++;
     size_t end = vg_time_read_date(t, next, ret_date);
     return end == next ? at : end;
@@ -234,6 +234,7 @@ static size_t read_duration(const vg_time_tokens *t, size_t at, vg_time publishe
         else if (!is(t, next, VG_TW_FILLER) || is(t, next, VG_TW_NUMBER)) break;
         next++;
     }
+    if (!led && !min && !max && next > at) return at; /* nothing but fillers before it */
     int count;
     vg_times_unit unit;
     size_t end = vg_time_read_count(t, next, &count, &unit);
