@@ -94,12 +94,16 @@ static const struct {
     {"Im Jahr 2020 diente X.example einer anderen Gruppe.", NULL, NULL},
     {"X.example estuvo activo desde noviembre de 2021 hasta mediados de mayo de 2022.", "2021-11-01", "2022-05-20"},
     {"En marzo de 2022 X.example aloj\xC3\xB3 el programa.", "2022-03-01", "2022-03-31"},
-    {"En 2020 X.example serv\xC3\xAD" "a a otro grupo.", NULL, NULL},
+    {"En 2020 X.example serv\xC3\xAD"
+     "a a otro grupo.",
+     NULL, NULL},
     {"X.example \xC3\xA8 stato attivo da novembre 2021 a maggio 2022.", "2021-11-01", "2022-05-31"},
     /* told from the day of publication */
     {"Two weeks ago X.example was used.", "2023-07-24", "2023-07-30"},
     {"X.example was used last year.", "2022-01-01", "2022-12-31"},
-    {"X.example a servi l'ann\xC3\xA9" "e derni\xC3\xA8re.", "2022-01-01", "2022-12-31"},
+    {"X.example a servi l'ann\xC3\xA9"
+     "e derni\xC3\xA8re.",
+     "2022-01-01", "2022-12-31"},
     /* several: the one that stands by the value, or none */
     {"X.example was used in January 2022 and y.example in March 2022.", "2022-01-01", "2022-01-31"},
     {"In January 2022 and then in June 2022, X.example was used and dropped.", "?", "?"},
