@@ -56,6 +56,10 @@ size_t vg_time_read_count(const vg_time_tokens *t, size_t at, int *ret_count, vg
     const vg_time_token *k = peek(t, at);
     int count, unit;
     size_t next = at + 1;
+    if (value_of(t, at, VG_TW_SPAN, ret_count)) { /* "half a year" */
+        *ret_unit = VG_UNIT_MONTH;
+        return next;
+    }
     if (k->type == VG_TT_NUMBER && k->digits <= 3 && !k->entry && !k->ordinal)
         count = k->number;
     else if (!value_of(t, at, VG_TW_NUMBER, &count))

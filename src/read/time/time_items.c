@@ -31,10 +31,12 @@ static void set_point(const vg_time_tokens *t, const vg_time_date *w, const vg_t
                                   .unit = s->unit};
 }
 
-static void settle(const vg_time_tokens *t, vg_time_date *w, vg_time published, vg_time_settled *ret_settled)
+static void settle(const vg_time_tokens *t, vg_time_date *w, vg_time published, vg_time_word lead,
+                   vg_time_settled *ret_settled)
 {
     vg_time_tense tense = VG_TENSE_UNKNOWN;
     bool asks = !w->year && !w->last && !w->next && !w->same && !w->relative && published != VG_TIME_NONE;
+    asks &= lead != VG_TW_BY; /* "by November": nearly as often the next one as the last */
     if (asks) tense = vg_time_tense_at(t, w->first, w->past);
     vg_time_settle(w, published, tense, t->orders, t->language->orders, ret_settled);
 }
@@ -43,7 +45,7 @@ static void settle(const vg_time_tokens *t, vg_time_date *w, vg_time published, 
 static bool add_one(const vg_time_tokens *t, vg_time_date *w, vg_time published, vg_time_found *f)
 {
     vg_time_settled s;
-    settle(t, w, published, &s);
+    settle(t, w, published, (vg_time_word)f->lead, &s);
     if (s.impossible) return false;
     f->item.kind = w->rolling ? VG_TIMES_RANGE : VG_TIMES_DATE;
     f->item.interval = s.interval;
@@ -84,9 +86,9 @@ static bool add_two(const vg_time_tokens *t, vg_time_date *a, vg_time_date *b, v
 {
     vg_time_settled x, y;
     share(a, b);
-    settle(t, b, published, &y);
+    settle(t, b, published, VG_TW_NONE, &y);
     if (!a->year && !a->relative && !a->weekday && y.known && b->year && (a->month || a->quarter)) share(a, b);
-    settle(t, a, published, &x);
+    settle(t, a, published, VG_TW_NONE, &x);
     if (x.impossible || y.impossible) return false;
     if (x.known && y.known && y.interval.until < x.interval.from) return false;
     f->item.kind = VG_TIMES_RANGE;

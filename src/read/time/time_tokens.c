@@ -450,7 +450,8 @@ static size_t lex_letter(vg_time_tokens *t, size_t at, size_t end)
 
 #define ANCHORS                                                                                                        \
     (VG_TW_BIT(VG_TW_MONTH) | VG_TW_BIT(VG_TW_WEEKDAY) | VG_TW_BIT(VG_TW_UNIT) | VG_TW_BIT(VG_TW_DEICTIC) |            \
-     VG_TW_BIT(VG_TW_SEASON) | VG_TW_BIT(VG_TW_SET) | VG_TW_BIT(VG_TW_FISCAL) | VG_TW_BIT(VG_TW_DECADE))
+     VG_TW_BIT(VG_TW_SEASON) | VG_TW_BIT(VG_TW_SET) | VG_TW_BIT(VG_TW_FISCAL) | VG_TW_BIT(VG_TW_DECADE) |              \
+     VG_TW_BIT(VG_TW_SPAN))
 
 /* Past a word of ASCII letters that is none of the language's: most words are done with here. `at`: not so. */
 static size_t skip_plain(const vg_time_tokens *t, size_t at)
