@@ -350,9 +350,7 @@ static size_t read_part_of_this(const vg_time_tokens *t, size_t at, vg_time_word
 {
     if (lead != VG_TW_SINCE && lead != VG_TW_UNTIL && lead != VG_TW_BY && lead != VG_TW_BEFORE) return at;
     size_t first = vg_time_skip_fillers(t, at, false);
-    const vg_time_token *k = peek(t, first);
     if (!is(t, first, VG_TW_PART)) first = at; /* "the beginning of" is one phrase */
-    k = peek(t, first);
     if (!is(t, first, VG_TW_PART)) return at;
     size_t unit = vg_time_skip_fillers(t, first + 1, true);
     if (!is(t, unit, VG_TW_UNIT)) return at;
@@ -362,7 +360,7 @@ static size_t read_part_of_this(const vg_time_tokens *t, size_t at, vg_time_word
     if (vg_time_read_date(t, first, &other) != first) return at;
     *ret_date = (vg_time_date){.first = (uint32_t)first,
                                .past = (uint32_t)(unit + 1),
-                               .part = (uint8_t)vg_time_value(k->entry, VG_TW_PART),
+                               .part = (uint8_t)vg_time_value(peek(t, first)->entry, VG_TW_PART),
                                .relative = true,
                                .unit = (vg_times_unit)value};
     return unit + 1;
@@ -414,6 +412,7 @@ static size_t read_dates(const vg_time_tokens *t, size_t at, vg_time published, 
     end = vg_time_read_date(t, next, &a);
     if (end == next) return at;
     size_t second = read_second(t, end, lead, &b);
+    if (lead == VG_TW_NONE && (a.bare || (second != end && b.bare))) second = end; /* "it may - March 2022 …" */
     if (second != end && add_two(t, &a, &b, published, f)) {
         place(t, lead == VG_TW_FROM || lead == VG_TW_BETWEEN || lead == VG_TW_SINCE ? at : a.first, second, f);
         f->first = (uint32_t)at;
