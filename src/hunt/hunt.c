@@ -14,8 +14,8 @@
 #include "base/workers.h"
 #include "catalog.h"
 #include "conclude.h"
+#include "hunt_reports.h"
 #include "hunt_scan.h"
-#include "intake.h"
 #include "read/report.h"
 #include "telemetry/log.h"
 
@@ -224,7 +224,8 @@ static void measure(hunt *h, const char *const *paths, size_t count)
 static vg_status search(hunt *h, const char *const *paths, size_t count)
 {
     unsigned proofs = h->options->evidence ? h->options->evidence : PROOFS_DEFAULT;
-    vg_scan_context context = {&h->catalog, h->options, proofs < VG_PROOFS_MAX ? proofs : VG_PROOFS_MAX, NULL, NULL};
+    vg_scan_context context = {
+        .catalog = &h->catalog, .options = h->options, .proofs = proofs < VG_PROOFS_MAX ? proofs : VG_PROOFS_MAX};
     const vg_workers_options options = {.jobs = h->options->jobs,
                                         .sandbox = !h->options->no_sandbox,
                                         .begin = vg_scan_begin,
@@ -293,7 +294,7 @@ vg_status vg_hunt_run(const vg_hunt_options *options, const char *const *reports
     hunt h = {.options = options, .result = &owned->result, .err = err};
     h.progress.phase = "reading";
     vg_status status = vg_catalog_init(&h.catalog, err);
-    if (status == VG_OK) status = vg_intake(&h.catalog, options, reports, report_count, problem, &h, err);
+    if (status == VG_OK) status = vg_hunt_take_reports(&h.catalog, options, reports, report_count, problem, &h, err);
     if (status == VG_OK) status = vg_catalog_seal(&h.catalog, err);
     if (status == VG_OK) status = search(&h, paths, path_count);
     if (status == VG_OK) status = conclude(&h);
