@@ -60,7 +60,7 @@ size_t vg_time_read_count(const vg_time_tokens *t, size_t at, int *ret_count, vg
         *ret_unit = VG_UNIT_MONTH;
         return next;
     }
-    if (k->type == VG_TT_NUMBER && k->digits <= 3 && !k->entry && !k->ordinal)
+    if (k->type == VG_TT_NUMBER && k->digits <= 3 && k->number > 0 && !k->entry && !k->ordinal)
         count = k->number;
     else if (!value_of(t, at, VG_TW_NUMBER, &count))
         return at;
