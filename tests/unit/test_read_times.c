@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Expressions of time: tests/golden/times/XX.tsv holds a text a row and what must be found in it. Columns, apart by tabs:
- * text, kind, words, start, end, days, flags (P: needs a day of publication, A: ambiguous); trailing ones may be missing.
- * A row whose text is "+" is a further expression of the text above. Published 2023-09-07 unless the text begins with
+/* Expressions of time: tests/golden/times/XX.tsv holds a text a row and what must be found in it. Columns, apart by
+ * tabs: text, kind, words, start, end, days, flags (P: needs a day of publication, A: ambiguous); trailing ones may be
+ * missing. A row whose text is "+" is a further expression of the text above. Published 2023-09-07 unless the text
+ * begins with
  * "[DAY]" or "[-]" (unknown). */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -99,7 +100,8 @@ static size_t check_table(const char *language)
             count++;
         }
         if (strcmp(r.cells[1], "none") == 0) continue;
-        vg_buf_printf(&want, "%s|%s|%s|%s|%s|%s\n", r.cells[1], r.cells[2], r.cells[3], r.cells[4], r.cells[5], r.cells[6]);
+        vg_buf_printf(&want, "%s|%s|%s|%s|%s|%s\n", r.cells[1], r.cells[2], r.cells[3], r.cells[4], r.cells[5],
+                      r.cells[6]);
         vg_buf_text(&want);
     }
     if (text) check_text(language, text, &want);
@@ -160,8 +162,9 @@ static void expressions_of_one_event_are_put_together(void **state)
 {
     (void)state;
     vg_when when = {1, 2, 3, VG_PRECISION_DAY};
-    const char *text = "They were inside for at least five months last year. It was in March. In May 2022 and in June 2022 "
-                       "they came. Nothing.";
+    const char *text =
+        "They were inside for at least five months last year. It was in March. In May 2022 and in June 2022 "
+        "they came. Nothing.";
     vg_times t = find(text, "en", day("2023-09-07"));
     const size_t first = (size_t)(strstr(text, "It was") - text), second = (size_t)(strstr(text, "In May") - text),
                  third = (size_t)(strstr(text, "Nothing") - text);
@@ -170,7 +173,8 @@ static void expressions_of_one_event_are_put_together(void **state)
     assert_int_equal(when.min_duration_days, 150);
     assert_int_equal(when.precision, VG_PRECISION_YEAR);
     assert_true(vg_times_when(&t, first, second, &when));
-    assert_true(when.start == day("2023-03-01") && when.min_duration_days == -1 && when.precision == VG_PRECISION_MONTH);
+    assert_true(when.start == day("2023-03-01") && when.min_duration_days == -1 &&
+                when.precision == VG_PRECISION_MONTH);
     assert_true(vg_times_when(&t, second, third, &when)); /* two months that contradict each other */
     assert_true(when.start == VG_TIME_NONE && when.end == VG_TIME_NONE);
     when.precision = VG_PRECISION_DAY;
@@ -249,12 +253,15 @@ static void check_laws(vg_slice text, const vg_times *t)
 }
 
 static const char *const words[] = {
-    "last", "March", "may", "2022", "between", "and", "to", "-", "/", ",", ".", "from", "until", "since", "5", "31", "Q3",
-    "first", "quarter", "of", "year", "months", "ago", "for", "at least", "early", "mid", "Tuesday", "2021-02-30",
-    "7/9/2023", "07.09.2023", "past", "three", "the", "summer", "1990s", "half", "within", "before", "after", "depuis",
-    "mois", "dernier", "derniers", "il y a", "trois", "au", "du", "1er", "mars", "vor", "zwei", "Wochen", "im", "Jahr",
-    "7.", "seit", "bis", "hace", "meses", "a", "mediados", "de", "mayo", "pasado", "winter", "next", "daily", "fiscal",
-    "\n", "\n\n", "evil.com", "was", "will", "9999", "1900", "2099", "29", "February", "Februar", "hiver", "fa", "99/2022"};
+    "last",       "March",    "may",     "2022",     "between",  "and",    "to",   "-",       "/",          ",",
+    ".",          "from",     "until",   "since",    "5",        "31",     "Q3",   "first",   "quarter",    "of",
+    "year",       "months",   "ago",     "for",      "at least", "early",  "mid",  "Tuesday", "2021-02-30", "7/9/2023",
+    "07.09.2023", "past",     "three",   "the",      "summer",   "1990s",  "half", "within",  "before",     "after",
+    "depuis",     "mois",     "dernier", "derniers", "il y a",   "trois",  "au",   "du",      "1er",        "mars",
+    "vor",        "zwei",     "Wochen",  "im",       "Jahr",     "7.",     "seit", "bis",     "hace",       "meses",
+    "a",          "mediados", "de",      "mayo",     "pasado",   "winter", "next", "daily",   "fiscal",     "\n",
+    "\n\n",       "evil.com", "was",     "will",     "9999",     "1900",   "2099", "29",      "February",   "Februar",
+    "hiver",      "fa",       "99/2022"};
 
 static void random_words_keep_the_laws(void **state)
 {
@@ -280,10 +287,38 @@ static void random_words_keep_the_laws(void **state)
 static void hostile_text_is_linear(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {
-        "last ", "1", "between and ", "between ", "since ", "the ", "at least ", "2022-", "2022 - ", "1/", "1.", "May ",
-        "March 2022 and ", "5 and ", "from from to to ", "a couple of ", "the day before ", "a", "\xC3\xA9", "\n", " ", ".",
-        "the last the past ", "12:", "2022/", "\n \t", "vor ", "il y a ", "07.09.", "\xE2\x80\x93", "1 - ", "in on of "};
+    static const char *const pieces[] = {"last ",
+                                         "1",
+                                         "between and ",
+                                         "between ",
+                                         "since ",
+                                         "the ",
+                                         "at least ",
+                                         "2022-",
+                                         "2022 - ",
+                                         "1/",
+                                         "1.",
+                                         "May ",
+                                         "March 2022 and ",
+                                         "5 and ",
+                                         "from from to to ",
+                                         "a couple of ",
+                                         "the day before ",
+                                         "a",
+                                         "\xC3\xA9",
+                                         "\n",
+                                         " ",
+                                         ".",
+                                         "the last the past ",
+                                         "12:",
+                                         "2022/",
+                                         "\n \t",
+                                         "vor ",
+                                         "il y a ",
+                                         "07.09.",
+                                         "\xE2\x80\x93",
+                                         "1 - ",
+                                         "in on of "};
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
         vg_buf text = VG_BUF_INIT((1 << 20) + 64);
         while (text.size < 1 << 20) vg_buf_add_str(&text, pieces[i]);

@@ -19,7 +19,7 @@ struct vg_dating {
         bool point; /* "in", "on": a date, not a range; its clause says more */
         bool day;
         bool told; /* its clause tells of use, of a beginning or an end */
-    } * spans; /* of the mentions */
+    } * spans;     /* of the mentions */
     size_t mention_count, mention_capacity;
     bool failed;
 };
@@ -31,7 +31,8 @@ static bool is(const vg_dating *d, size_t at, vg_time_word word)
 
 /* ---- which expressions are mentions ---- */
 
-static void add_mention(vg_dating *d, size_t first, size_t past, vg_interval interval, bool undated, bool point, bool day)
+static void add_mention(vg_dating *d, size_t first, size_t past, vg_interval interval, bool undated, bool point,
+                        bool day)
 {
     if (interval.from == VG_TIME_NONE && interval.until == VG_TIME_NONE && !undated) return; /* not settled */
     if (d->mention_count == d->mention_capacity) {
@@ -62,8 +63,8 @@ static vg_time_word label_before(const vg_dating *d, size_t first, size_t *ret_l
         *ret_label = at;
         if (is(d, at, VG_TW_START)) return VG_TW_START;
         if (is(d, at, VG_TW_END)) return VG_TW_END;
-        bool skip = d->t.list[at].type == VG_TT_CLAUSE || is(d, at, VG_TW_IN) || is(d, at, VG_TW_ON) ||
-                    is(d, at, VG_TW_FILLER);
+        bool skip =
+            d->t.list[at].type == VG_TT_CLAUSE || is(d, at, VG_TW_IN) || is(d, at, VG_TW_ON) || is(d, at, VG_TW_FILLER);
         if (!skip) break;
     }
     return VG_TW_NONE;
@@ -75,7 +76,8 @@ static size_t join_next(const vg_dating *d, size_t end, vg_time_found *f)
     vg_time_found g;
     if (!is(d, end, VG_TW_AND) || f->day || f->item.kind != VG_TIMES_DATE) return end;
     size_t next = end + 1, past = vg_time_read_item(&d->t, next, d->published, &g);
-    if (past == next || !g.past || g.day || g.last || g.item.kind != VG_TIMES_DATE || g.item.needs_published != f->item.needs_published)
+    if (past == next || !g.past || g.day || g.last || g.item.kind != VG_TIMES_DATE ||
+        g.item.needs_published != f->item.needs_published)
         return end;
     if (g.lead != VG_TW_NONE && g.lead != VG_TW_IN && g.lead != VG_TW_ON) return end;
     if (g.item.precision != f->item.precision || f->relative || g.relative) return end;
@@ -98,8 +100,10 @@ static size_t take(vg_dating *d, size_t end, vg_time_found *f)
     vg_time_word before = label_before(d, first, &label);
     if (before != VG_TW_NONE && x->kind == VG_TIMES_DATE) {
         vg_interval interval = x->interval;
-        if (before == VG_TW_START) interval.until = VG_TIME_NONE;
-        else interval.from = VG_TIME_NONE;
+        if (before == VG_TW_START)
+            interval.until = VG_TIME_NONE;
+        else
+            interval.from = VG_TIME_NONE;
         add_mention(d, label, end, interval, undated, false, false);
         return end;
     }
@@ -297,20 +301,31 @@ void vg_dating_sentence(const vg_dating *d, size_t at, size_t *ret_from, size_t 
 
 /* ---- choosing ---- */
 
-/* The mentions of one sentence that count, at most NEAR_MENTIONS. told: only those whose clause tells of use. */
-static size_t usable(const vg_dating *d, size_t which, size_t from, bool told, const vg_date_mention *ret_usable[NEAR_MENTIONS],
-                     bool *ret_undated)
+/* The first mention of sentence `which` or a later one, or the first from `from` on, whichever is later. */
+static size_t first_mention(const vg_dating *d, size_t which, size_t from)
 {
-    size_t low = 0, high = d->mention_count, count = 0;
-    *ret_undated = false;
+    size_t low = 0, high = d->mention_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (d->mentions[middle].sentence < which)
+        const vg_date_mention *m = &d->mentions[middle];
+        if (m->sentence < which || m->from < from)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < d->mention_count && d->mentions[low].sentence == which && count < NEAR_MENTIONS; low++) {
+    return low;
+}
+
+/* The mentions of one sentence that count, of the NEAR_MENTIONS nearest to either side of `from`: what has no full stop
+ * for pages is a list, where no other is about the value. told: only those whose clause tells of use. */
+static size_t usable(const vg_dating *d, size_t which, size_t from, bool told,
+                     const vg_date_mention *ret_usable[2 * NEAR_MENTIONS], bool *ret_undated)
+{
+    size_t low = first_mention(d, which, 0), near = first_mention(d, which, from), count = 0;
+    size_t high = near + NEAR_MENTIONS < d->mention_count ? near + NEAR_MENTIONS : d->mention_count;
+    if (near > low + NEAR_MENTIONS) low = near - NEAR_MENTIONS;
+    *ret_undated = false;
+    for (; low < high && d->mentions[low].sentence == which; low++) {
         const vg_date_mention *m = &d->mentions[low];
         if (told && !d->spans[low].told) continue;
         if (m->undated && !m->unrelated) *ret_undated = true;
@@ -360,7 +375,7 @@ static vg_dated choose(const vg_date_mention *const *usable, size_t count, size_
 static vg_dated pick(const vg_dating *d, size_t which, size_t from, size_t until, size_t next, bool told,
                      vg_interval *ret_interval)
 {
-    const vg_date_mention *mentions[NEAR_MENTIONS];
+    const vg_date_mention *mentions[2 * NEAR_MENTIONS];
     bool undated;
     size_t count = usable(d, which, from, told, mentions, &undated);
     if (count == 0) return undated ? VG_DATED_UNKNOWN_DAY : VG_DATED_NOT;
@@ -448,8 +463,8 @@ bool vg_dating_cell(vg_slice cell, const char *language, vg_time published, vg_i
     if (begin(&d, vg_slice_take(cell, CELL_BYTES), language, published) == VG_OK && d.t.count) {
         vg_time_found f;
         size_t end = vg_time_read_item(&d.t, 0, published, &f);
-        found = end > 0 && f.past && (f.item.kind == VG_TIMES_DATE || f.item.kind == VG_TIMES_RANGE) && !f.item.ambiguous &&
-                (f.item.interval.from != VG_TIME_NONE || f.item.interval.until != VG_TIME_NONE);
+        found = end > 0 && f.past && (f.item.kind == VG_TIMES_DATE || f.item.kind == VG_TIMES_RANGE) &&
+                !f.item.ambiguous && (f.item.interval.from != VG_TIME_NONE || f.item.interval.until != VG_TIME_NONE);
         if (found) *ret_interval = f.item.interval;
     }
     clear(&d);
