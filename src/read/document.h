@@ -42,6 +42,7 @@ struct vg_document {
     vg_slice title; /* view of raw, of `buffer` or of `title_text` */
     vg_buf title_text;
     vg_time published;
+    char language[3]; /* ISO 639-1, "" where unknown */
     vg_status status; /* sticky */
 };
 

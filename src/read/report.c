@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "document.h"
 #include "formats/formats.h"
-#include "validity.h"
+#include "time/validity.h"
 #include "value.h"
 
 static const struct {
@@ -55,7 +55,7 @@ bool vg_publication_date(vg_slice s, vg_time *ret_time)
     vg_interval interval;
     s = vg_slice_trim(s);
     if (vg_time_parse(s, ret_time, &precision)) return true;
-    if (!vg_dating_cell(s, VG_TIME_NONE, &interval)) return false;
+    if (!vg_dating_cell(s, "", VG_TIME_NONE, &interval)) return false;
     *ret_time = interval.from;
     return true;
 }
@@ -81,6 +81,7 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
     vg_job_head(job, format, language, d->title, d->published);
     own_site_of_path(job, g);
     if (vg_document_tell(d, job->sink) != 0) return vg_fail(err, VG_E_INTERRUPTED, "stopped");
+    if (strlen(language) == 2) memcpy(d->language, language, 2);
     vg_status status = vg_prose_read(d, published, g, job->sink, err);
     if (status == VG_OK) vg_gather_flush(g, job->sink);
     return status;
