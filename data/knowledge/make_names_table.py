@@ -12,13 +12,14 @@ import re
 import sys
 import unicodedata
 
+MARKS = {"=": "exact", "*": "any", "^": "capital", "!": "telling", "?": "general"}
 KINDS = ["actor", "malware", "technique", "place", "sector", "organisation"]
 FORMS = ["name", "adjective", "capital", "seat", "region", "id", "behaviour"]
-RULES = {"any": 0, "capital": 1, "title": 2, "exact": 3}
-CONTEXTS = {"actor": 1, "malware": 2}
+RULES = {"any": 0, "capital": 1, "title": 2, "upper": 3, "exact": 4}
+CONTEXTS = {"actor": 1, "malware": 2, "sector": 4, "body": 16}
 GENERAL = 0xFFFF # every language, and none
 NO_LANGUAGE = 15
-WORD_BYTES, NAME_WORDS = 32, 12
+WORD_BYTES, NAME_WORDS, DIGITS = 32, 12, 6
 GAPS = {"": 0, "space": 0, "mark": 1, "apostrophe": 2, "and": 3}
 
 
@@ -49,12 +50,12 @@ def fold(word):
 
 
 def tokens(text):
-    """[(gap before, word)]; letters and digits part."""
+    """[(gap before, word)]; letters and digits part. A run of n times U+0001 stands for any number of n digits."""
     out, gap = [], ""
-    for piece in re.finditer(r"[^\W\d_]+|[0-9]+|.", unicodedata.normalize("NFC", text.replace("\xad", ""))):
+    for piece in re.finditer(r"[^\W\d_]+|[0-9]+|\x01+|.", unicodedata.normalize("NFC", text.replace("\xad", ""))):
         p = piece[0]
-        if p[0].isalpha() or p[0].isdigit():
-            out.append((gap if out else "", fold(p)))
+        if p[0].isalpha() or p[0].isdigit() or p[0] == "\x01":
+            out.append((gap if out else "", "#" * len(p) if p[0] == "\x01" else fold(p)))
             gap = ""
         elif p in " -\xa0\u2011":
             gap = gap or "space"
@@ -107,7 +108,8 @@ class Pack:
             self.entries[kind, key] = (kind, ident, name, country, type_)
         return kind, key
 
-    def add(self, place, text, entry, form="name", rule="any", context=False, glued=False, languages=GENERAL, coined=""):
+    def add(self, place, text, entry, form="name", rule="any", context=False, glued=False, languages=GENERAL, coined="",
+            general=False):
         try:
             path = tuple(tokens(text))
         except Bad as bad:
@@ -119,7 +121,8 @@ class Pack:
         path = tuple((GAPS[g], w) for g, w in path)
         dot = text.endswith(".")
         written = text if rule == "exact" or glued else ""
-        key = (path, entry, FORMS.index(form), RULES[rule], context, glued, dot, written)
+        flags = (1 if context else 0) | (2 if glued else 0) | (4 if dot else 0) | (8 if general else 0)
+        key = (path, entry, FORMS.index(form), RULES[rule], flags, written)
         known = self.bearers.get(key, (0, ""))
         self.bearers[key] = (known[0] | languages, known[1] or coined)
 
@@ -141,13 +144,23 @@ def name_rule(name, everyday):
     return ("any", False)
 
 
-def joined(name):
-    """The other way to write a name of two words: "MuddyWater", "Muddy Water"."""
-    parts = re.fullmatch(r"([A-Z][a-z]{2,}) ([A-Z][a-z]{2,})", name)
+SUFFIXES = "RAT|Loader|Ransomware|Stealer|Botnet|Backdoor|Trojan|Malware|Worm|Miner|Dropper|Locker|Wiper|Rootkit|Spyware"
+
+
+def variants(kind, name, rule, context):
+    """Other ways to write a name, each with its rule: "Muddy Water" for "MuddyWater", "QuasarRAT" and, where the text has
+    the whole name or a word beside it, "Quasar" for "Quasar RAT"."""
+    out = []
+    parts = re.fullmatch(r"([A-Za-z0-9]{3,}) ([A-Za-z]{3,})", name)
     if parts:
-        return parts[1] + parts[2]
-    parts = re.fullmatch(r"([A-Z][a-z]{2,})([A-Z][a-z]{2,})", name)
-    return f"{parts[1]} {parts[2]}" if parts else ""
+        out.append((parts[1] + parts[2], rule, context))
+    camel = re.findall(r"[A-Z][a-z]{2,}|[A-Z]{2,}$|^[A-Z]{2,}(?=[A-Z][a-z])", name)
+    if len(camel) == 2 and "".join(camel) == name:
+        out.append((" ".join(camel), "title", kind == "malware"))
+    stem = re.fullmatch(rf"([A-Za-z][A-Za-z0-9]{{3,}})(?: (?i:{SUFFIXES})|RAT|Ransomware|Stealer|Trojan)", name)
+    if kind == "malware" and stem:
+        out.append((stem[1], "capital", True))
+    return out
 
 
 def read_names(pack, folder):
@@ -174,9 +187,14 @@ def read_names(pack, folder):
                 rule, context = told, False
             clean = re.sub(r"[$!]+$", "", name.replace("(", " ").replace(")", " ")).strip()
             pack.add(place, clean, (kind, key), "name", rule, context, coined=coined)
-            other = joined(clean)
-            if other:
-                pack.add(place, other, (kind, key), "name", "title" if " " in other else rule, context, coined=coined)
+            for other, its_rule, its_context in variants(kind, clean, rule, context):
+                if cautions.get((kind, fold(other))) != "off":
+                    pack.add(place, other, (kind, key), "name", its_rule, its_context, coined=coined)
+    for place, (prefix, digits, coined, rule) in rows(folder / "schemes.tsv", 4):
+        entry = pack.entry("actor", "scheme:" + prefix, "", f"{prefix}…", "", "numbered")
+        low, _, high = digits.partition("-")
+        for n in range(int(low), int(high or low) + 1):
+            pack.add(place, prefix + "\x01" * n, entry, "name", rule, coined=coined)
 
 
 def read_techniques(pack, folder):
@@ -198,7 +216,9 @@ def read_techniques(pack, folder):
 # ---- languages ----
 
 class Language:
-    """Inflections and defaults of one file of a language, and the names in its cells."""
+    """Inflections and defaults of one file of a language, and the names in its cells. A name may begin with a mark: =
+    exactly so, ^ with a capital letter, * in any case; of sectors ! no general word although it is one alone, ? general
+    although it is several."""
 
     def __init__(self, defaults):
         self.classes, self.defaults, self.also = {}, defaults, {}
@@ -206,8 +226,8 @@ class Language:
     def names(self, place, cell, rule):
         for item in filter(None, (i.strip() for i in cell.split(";"))):
             own = rule
-            if item[0] in "=*^?":
-                own = {"=": "exact", "*": "any", "^": "capital"}[item[0]]
+            if item[0] in MARKS:
+                own = MARKS[item[0]]
                 item = item[1:]
             stem, _, klass = item.partition("~")
             if not klass:
@@ -285,7 +305,9 @@ def read_listed(pack, path, kind, form, bit, known, rule="any"):
         if cells[0] not in known:
             sys.exit(f"{place}: no {kind} {cells[0]}")
         for name, own in file.names(place, cells[1], file.defaults[form]):
-            pack.add(place, name, (kind, cells[0]), form, own, languages=bit)
+            general = own == "general" or kind == "sector" and own not in ("telling", "exact") and len(tokens(name)) == 1
+            own = rule if own in ("telling", "general") else own
+            pack.add(place, name, (kind, cells[0]), form, own, languages=bit, general=general)
 
 
 def read_contexts(path, words):
@@ -344,9 +366,9 @@ def numbers(values, per_line=16):
 def senses_of(group, index):
     """Bearers of one ending → senses: one list of entries for a (kind, rule, …) and the languages that share it."""
     kinds = {}
-    for (path, entry, form, rule, context, glued, dot, written), (languages, coined) in group:
+    for (path, entry, form, rule, flags, written), (languages, coined) in group:
         # the strictest rule first: "India" the country before Spanish "india" the adjective
-        kinds.setdefault((KINDS.index(entry[0]), -rule, context, glued, not dot, written), []).append((form, index[entry], languages, coined))
+        kinds.setdefault((KINDS.index(entry[0]), -rule, flags, written), []).append((form, index[entry], languages, coined))
     out = []
     for key, bearers in sorted(kinds.items(), key=lambda k: k[0]):
         by_set = {}
@@ -417,8 +439,7 @@ def write(out, pack, contexts, languages):
     bearers, senses, first_sense = [], [], []
     for node in range(nodes):
         first_sense.append(len(senses))
-        for (kind, rule, context, glued, not_dot, written), langs, listed in ends.get(node, []):
-            flags = (1 if context else 0) | (2 if glued else 0) | (0 if not_dot else 4)
+        for (kind, rule, flags, written), langs, listed in ends.get(node, []):
             senses.append((len(bearers), len(listed), langs, kind, -rule, flags, strings.put(written)))
             bearers += [(number, coiners.index(coined), form) for form, number, coined in listed]
     first_sense.append(len(senses))
@@ -452,6 +473,9 @@ def write(out, pack, contexts, languages):
         f = fold_point(point).ljust(2, "\0")
         folds.append(f"{{{ord(f[0])}, {ord(f[1])}}}")
     text += ["static const uint8_t folds[0x250 - 0xC0][2] = {"] + numbers(folds, 12) + ["};", ""]
+    digit_words = [word_id.get("#" * n, 0) for n in range(DIGITS + 1)]
+    text += [f"#define DIGITS {DIGITS} /* of a number; longer ones are as this */",
+             f"static const uint32_t digit_words[DIGITS + 1] = {{{', '.join(map(str, digit_words))}}};", ""]
     text += [f"#define LONGEST_NAME {max((len(p) for p in {k[0] for k in pack.bearers}), default=1)}",
              f"#define WORD_BYTES {WORD_BYTES}", ""]
     data = bytes(strings.data)

@@ -26,16 +26,15 @@ typedef struct word {
     uint32_t text; /* in `strings` */
     uint32_t root; /* the node of names that begin with it, or 0 */
     uint8_t size;
-    uint8_t context; /* CONTEXT_… */
+    uint8_t context; /* VG_BESIDE_… */
 } word;
 
 typedef struct word_slot {
     uint32_t hash, word;
 } word_slot;
 
-enum { RULE_ANY = 0, RULE_CAPITAL, RULE_TITLE, RULE_EXACT };
-enum { SENSE_CONTEXT = 1, SENSE_GLUED = 2, SENSE_DOT = 4 };
-enum { CONTEXT_ACTOR = 1, CONTEXT_MALWARE = 2 };
+enum { RULE_ANY = 0, RULE_CAPITAL, RULE_TITLE, RULE_UPPER, RULE_EXACT };
+enum { SENSE_CONTEXT = 1, SENSE_GLUED = 2, SENSE_DOT = 4, SENSE_GENERAL = 8 };
 #define NO_LANGUAGE 15
 
 #include "names_table.h" /* NOLINT(bugprone-suspicious-include): made, and read here alone */
@@ -54,6 +53,7 @@ typedef struct token {
     uint32_t word; /* 0: in no name */
     uint8_t gap;   /* before it */
     bool upper;    /* begins with a capital letter, or a digit */
+    uint8_t digits; /* how many, where it is a number */
     bool stop;     /* a sentence or a line ended before it */
 } token;
 
@@ -347,6 +347,7 @@ static bool next_token(finder *f)
         fold_byte(&fold, vg_lower(data[at++]));
     }
     t->until = at;
+    t->digits = digits ? (uint8_t)(at - t->from < DIGITS ? at - t->from : DIGITS) : 0;
     t->word = look_up(&fold);
     f->at = at;
     f->glued = true;
@@ -373,6 +374,13 @@ static uint32_t child_of(uint32_t node, uint8_t gap, uint32_t next)
     }
 }
 
+/* The same, or the edge for any number of so many digits: "TA" and four of them. */
+static uint32_t child_by(uint32_t node, const token *t)
+{
+    uint32_t child = child_of(node, t->gap, t->word);
+    return child || !t->digits ? child : child_of(node, t->gap, digit_words[t->digits]);
+}
+
 /* ---- rules ---- */
 
 /* The letters and digits of both, byte by byte. */
@@ -387,10 +395,25 @@ static bool written_so(vg_slice text, const char *written)
     }
 }
 
+/* An acronym that is a part of something else: "US $", "TIBER-EU". */
+static bool is_part(vg_slice text, size_t from, size_t until)
+{
+    if (from > 1 && text.data[from - 1] == '-' && (uint8_t)(text.data[from - 2] - 'A') < 26) return true;
+    while (until < text.size && text.data[until] == ' ') until++;
+    return until < text.size && text.data[until] == '$';
+}
+
+static bool has_small(vg_slice text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((uint8_t)(text.data[i] - 'a') < 26) return true;
+    return false;
+}
+
 static bool is_open(uint8_t c)
 {
     return vg_is_space(c) || c == '"' || c == '<' || c == '>' || c == '(' || c == ')' || c == '[' || c == ']' ||
-           c == ',' || c == ';' || c == '|';
+           c == ',' || c == ';' || c == '|' || c == '*';
 }
 
 /* Whether [from, until) is part of a URL, a host name, a path or an address, by the bytes around it up to a space. */
@@ -403,7 +426,7 @@ static bool is_technical(vg_slice text, size_t from, size_t until)
         if (i == from) i = until; /* what the name itself holds says nothing */
         if (i >= right) break;
         uint8_t c = text.data[i];
-        if (c == '\\' || c == '@' || c == '=' || c == '%') return true;
+        if (c == '\\' || c == '@' || c == '=' || c == '%' || c == '_') return true;
         if (c == '/' && (i == left || slashes++ > 0)) return true;
         if (c == '.' && i > left && i + 1 < right && vg_is_alnum(text.data[i - 1]) && vg_is_alnum(text.data[i + 1]))
             return true;
@@ -411,13 +434,19 @@ static bool is_technical(vg_slice text, size_t from, size_t until)
     return false;
 }
 
-static bool in_context(finder *f, size_t first, size_t last, uint8_t context)
+/* VG_BESIDE_… of the words up to `most` before and after a name, within its sentence. */
+static uint8_t beside(finder *f, size_t first, size_t last, size_t most)
 {
-    for (size_t i = first, n = 0; i > 0 && n < CONTEXT_WORDS && !token_at(f, i)->stop; i--, n++)
-        if (words[token_at(f, i - 1)->word].context & context) return true;
-    for (size_t i = last + 1, n = 0; i < f->filled && n < CONTEXT_WORDS && !token_at(f, i)->stop; i++, n++)
-        if (words[token_at(f, i)->word].context & context) return true;
-    return false;
+    uint8_t said = 0;
+    for (size_t i = first, n = 0; i > 0 && n < most && !token_at(f, i)->stop; i--, n++)
+        said |= words[token_at(f, i - 1)->word].context;
+    for (size_t i = last + 1, n = 0; i < f->filled && n < most && !token_at(f, i)->stop; i++, n++) {
+        uint8_t context = words[token_at(f, i)->word].context;
+        said |= context;
+        if (n == 0 && context & VG_BESIDE_ACTOR && token_at(f, i)->gap == GAP_SPACE) said |= VG_BESIDE_GANG_NEXT;
+        most += n == 0 && token_at(f, i)->gap == GAP_APOSTROPHE; /* "China's government" */
+    }
+    return said;
 }
 
 enum { NO = 0, WEAK, STRONG };
@@ -431,9 +460,13 @@ static int passes(finder *f, const sense *s, size_t first, size_t last)
     vg_slice text = vg_slice_of(f->text.data + a->from, b->until - a->from);
     const char *written = (const char *)strings + s->written;
     if (s->flags & SENSE_GLUED && text.size != strlen(written)) return NO;
-    if (s->rule == RULE_EXACT && !written_so(text, written)) return NO;
+    if (s->rule == RULE_EXACT && (!written_so(text, written) || is_part(f->text, a->from, b->until))) return NO;
+    if (s->rule == RULE_UPPER && has_small(text)) return NO;
     if (!(s->flags & SENSE_CONTEXT)) return STRONG;
-    if (in_context(f, first, last, s->kind == VG_NAME_ACTOR ? CONTEXT_ACTOR : CONTEXT_MALWARE)) return STRONG;
+    /* its own kind within some words; the other right beside it: "the Maze gang" */
+    const uint8_t own = s->kind == VG_NAME_ACTOR ? VG_BESIDE_ACTOR : VG_BESIDE_MALWARE;
+    if (beside(f, first, last, CONTEXT_WORDS) & own) return STRONG;
+    if (beside(f, first, last, 1) & (VG_BESIDE_ACTOR | VG_BESIDE_MALWARE)) return STRONG;
     return f->weak ? WEAK : NO;
 }
 
@@ -453,7 +486,7 @@ static size_t endings_at(finder *f, size_t first, ending ret_endings[LONGEST_NAM
         bool glued = i + 1 < f->filled && token_at(f, i + 1)->gap == GAP_GLUED;
         if (!glued && first_sense[node] != first_sense[node + 1]) ret_endings[count++] = (ending){node, i};
         if (i + 1 >= f->filled) break;
-        node = child_of(node, token_at(f, i + 1)->gap, token_at(f, i + 1)->word);
+        node = child_by(node, token_at(f, i + 1));
     }
     return count;
 }
@@ -470,9 +503,16 @@ static int best_of(finder *f, const ending *e, size_t first, int layer)
     return best;
 }
 
-static vg_name_match match_of(const finder *f, const sense *s, size_t from, size_t until, bool weak)
+/* How far from a name what is told of the words beside it may stand; 0: nothing is told. */
+static const uint8_t words_beside[VG_NAME_COUNT] = {[VG_NAME_ACTOR] = CONTEXT_WORDS,
+                                                    [VG_NAME_MALWARE] = CONTEXT_WORDS,
+                                                    [VG_NAME_PLACE] = 2,
+                                                    [VG_NAME_SECTOR] = 2};
+
+static vg_name_match match_of(finder *f, const sense *s, size_t first, size_t last, bool weak)
 {
     const bearer *b = &bearers[s->bearer];
+    size_t from = token_at(f, first)->from, until = token_at(f, last)->until;
     if (s->flags & SENSE_DOT && until < f->text.size && f->text.data[until] == '.') until++;
     return (vg_name_match){.from = from,
                            .until = until,
@@ -481,7 +521,9 @@ static vg_name_match match_of(const finder *f, const sense *s, size_t from, size
                            .kind = (vg_name_kind)s->kind,
                            .form = (vg_name_form)b->form,
                            .coined_by = coiners[b->coiner],
+                           .beside = words_beside[s->kind] ? beside(f, first, last, words_beside[s->kind]) : 0,
                            .weak = weak,
+                           .general = (s->flags & SENSE_GENERAL) != 0,
                            .bearer = s->bearer};
 }
 
@@ -489,13 +531,12 @@ static vg_name_match match_of(const finder *f, const sense *s, size_t from, size
 static int report(finder *f, const ending *e, size_t first, int layer, vg_name_fn on_match, void *context)
 {
     unsigned told = 0;
-    size_t from = token_at(f, first)->from;
     for (int how = STRONG; how > NO; how--) {
         for (uint32_t i = first_sense[e->node]; i < first_sense[e->node + 1]; i++) {
             const sense *s = &senses[i];
             if ((s->kind == VG_NAME_TECHNIQUE) != (layer == 1) || told >> s->kind & 1U) continue;
             if (passes(f, s, first, e->last) != how) continue;
-            vg_name_match match = match_of(f, s, from, token_at(f, e->last)->until, how == WEAK);
+            vg_name_match match = match_of(f, s, first, e->last, how == WEAK);
             told |= 1U << s->kind;
             f->until[layer] = match.until;
             int stop = on_match(context, &match);
@@ -553,9 +594,14 @@ int vg_names_find_weak(vg_slice text, const char *language, vg_name_fn on_match,
 
 /* ---- entries ---- */
 
+uint32_t vg_name_entry_count(void)
+{
+    return sizeof entries / sizeof entries[0];
+}
+
 const vg_name_info *vg_name_info_of(uint32_t entry)
 {
-    return entry < sizeof entries / sizeof entries[0] ? &entries[entry] : NULL;
+    return entry < vg_name_entry_count() ? &entries[entry] : NULL;
 }
 
 uint32_t vg_name_entry(const vg_name_match *match, uint32_t i)

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "document.h"
 #include "formats/formats.h"
+#include "mentions.h"
 #include "time/validity.h"
 #include "value.h"
 
@@ -84,6 +85,10 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
     if (strlen(language) == 2) memcpy(d->language, language, 2);
     vg_status status = vg_prose_read(d, published, g, job->sink, err);
     if (status == VG_OK) vg_gather_flush(g, job->sink);
+    if (status == VG_OK && job->sink->mention) {
+        status = vg_mentions_read(d, language, published, job->sink);
+        if (status != VG_OK) return vg_fail(err, status, "no memory for the names of a report");
+    }
     return status;
 }
 
