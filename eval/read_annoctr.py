@@ -23,7 +23,7 @@ SHARED = pathlib.Path(os.environ.get("VIGIE_SHARED") or SOURCE.parent / "shared"
 DATA = SHARED / "data/reports/annoctr"
 # The data's label, what vigie calls it, and the label of what is neither wanted nor wrong.
 KINDS = {"places": ("LOC", "place", ()), "groups": ("GROUP", "actor", ()), "malware": ("MALWARE", "malware", ("TOOL",)),
-         "sectors": ("SECTOR", "sector", ())}
+         "sectors": ("SECTOR", "sector", ()), "techniques": ("TECHNIQUE", "technique", ("TACTIC", "CON", "CLICommand/CodeSnippet"))}
 
 
 # ---- the annotations ----

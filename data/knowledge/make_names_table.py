@@ -12,11 +12,12 @@ import re
 import sys
 import unicodedata
 
-MARKS = {"=": "exact", "*": "any", "^": "capital", "!": "telling", "?": "general"}
+MARKS = {"=": "exact", "*": "any", "^": "capital"}
 KINDS = ["actor", "malware", "technique", "place", "sector", "organisation"]
 FORMS = ["name", "adjective", "capital", "seat", "region", "id", "behaviour"]
 RULES = {"any": 0, "capital": 1, "title": 2, "upper": 3, "exact": 4}
 CONTEXTS = {"actor": 1, "malware": 2, "sector": 4, "body": 16}
+NOTHING = "-" # what only looks like a name: found, and not told
 GENERAL = 0xFFFF # every language, and none
 NO_LANGUAGE = 15
 WORD_BYTES, NAME_WORDS, DIGITS = 32, 12, 6
@@ -121,7 +122,8 @@ class Pack:
         path = tuple((GAPS[g], w) for g, w in path)
         dot = text.endswith(".")
         written = text if rule == "exact" or glued else ""
-        flags = (1 if context else 0) | (2 if glued else 0) | (4 if dot else 0) | (8 if general else 0)
+        flags = (1 if context else 0) | (2 if glued else 0) | (4 if dot else 0) | (8 if general else 0) | \
+            (16 if entry[1] == NOTHING else 0)
         key = (path, entry, FORMS.index(form), RULES[rule], flags, written)
         known = self.bearers.get(key, (0, ""))
         self.bearers[key] = (known[0] | languages, known[1] or coined)
@@ -199,7 +201,11 @@ def read_names(pack, folder):
 
 def read_techniques(pack, folder):
     names = {}
+    off = {n for _, (k, n, r) in rows(folder / "cautions.tsv", 3) if k == "technique" and r == "off"}
     table = list(rows(folder / "techniques.tsv", 4))
+    usual = [(place, ident, name.strip()) for place, (ident, cell) in rows(folder / "technique_names.tsv", 2)
+             for name in cell.split(";")]
+    meant = {tuple(tokens(name)) for _, _, name in usual}
     domains = ["enterprise", "mobile", "ics"]
     for _, (ident, name, _, domain) in table: # of a name in several matrices the first one's is meant
         names.setdefault(name, {}).setdefault(domains.index(domain), []).append(ident)
@@ -208,9 +214,15 @@ def read_techniques(pack, folder):
         pack.add(place, ident, entry, "id", "exact", glued=True)
         # A name of one everyday word ("Screensaver", "Hardware") is no mention of a technique.
         plain = re.sub(r"[,/]", " ", name)
-        if len(plain.split()) > 1 and ident in names[name][min(names[name])] and "(" not in plain:
+        if len(plain.split()) > 1 and name not in off and ident in names[name][min(names[name])] and "(" not in plain \
+                and tuple(tokens(plain)) not in meant:
             pack.add(place, plain, entry, "name", "any")
-    return {ident for _, (ident, *_) in table}
+    known = {ident for _, (ident, *_) in table}
+    for place, ident, name in usual:
+        if ident not in known:
+            sys.exit(f"{place}: no technique {ident}")
+        pack.add(place, name.replace("/", " "), ("technique", ident), "name", "any")
+    return known
 
 
 # ---- languages ----
@@ -225,18 +237,14 @@ class Language:
 
     def names(self, place, cell, rule):
         for item in filter(None, (i.strip() for i in cell.split(";"))):
-            own = rule
-            if item[0] in MARKS:
-                own = MARKS[item[0]]
-                item = item[1:]
-            stem, _, klass = item.partition("~")
-            if not klass:
-                yield stem, own
-                continue
-            if klass not in self.classes:
+            marks = item[:len(item) - len(item.lstrip("".join(MARKS) + "!?"))]
+            own = next((MARKS[m] for m in marks if m in MARKS), rule)
+            general = True if "?" in marks else False if "!" in marks else None
+            stem, _, klass = item[len(marks):].partition("~")
+            if klass and klass not in self.classes:
                 sys.exit(f"{place}: no inflection {klass}")
-            for ending in self.classes[klass]:
-                yield stem + ending, own
+            for ending in self.classes[klass] if klass else [""]:
+                yield stem + ending, own, general
 
     def directive(self, cells):
         if cells[0] == "inflection":
@@ -274,9 +282,9 @@ def read_places(pack, folder, bit, english):
             own.append((place, cells))
     cldr = [(place, cells) for place, cells in rows(folder / "countries.tsv", 3)
             if (cells[2], cells[1]) not in refused and (cells[2], "") not in refused]
-    capitals = {(c, n) for p, (c, f, cell) in own if f in ("capital", "seat") for n, _ in file.names(p, cell, "any")}
+    capitals = {(c, n) for p, (c, f, cell) in own if f in ("capital", "seat") for n, _, _ in file.names(p, cell, "any")}
     for place, (code, form, cell) in cldr + own:
-        for name, rule in file.names(place, cell, file.defaults[form]):
+        for name, rule, _ in file.names(place, cell, file.defaults[form]):
             if form == "city" and (code, name) in capitals:
                 continue
             entry = place_entry(pack, code, form, name, english)
@@ -302,11 +310,12 @@ def read_listed(pack, path, kind, form, bit, known, rule="any"):
     for place, cells in rows(path, 3):
         if file.directive(cells):
             continue
-        if cells[0] not in known:
+        if cells[0] not in known and cells[0] != NOTHING:
             sys.exit(f"{place}: no {kind} {cells[0]}")
-        for name, own in file.names(place, cells[1], file.defaults[form]):
-            general = own == "general" or kind == "sector" and own not in ("telling", "exact") and len(tokens(name)) == 1
-            own = rule if own in ("telling", "general") else own
+        pack.entry(kind, cells[0], "", "nothing") if cells[0] == NOTHING else None
+        for name, own, general in file.names(place, cells[1], file.defaults[form]):
+            if general is None:
+                general = kind == "sector" and own != "exact" and len(tokens(name)) == 1
             pack.add(place, name, (kind, cells[0]), form, own, languages=bit, general=general)
 
 
@@ -317,7 +326,7 @@ def read_contexts(path, words):
             continue
         if cells[0] not in CONTEXTS:
             sys.exit(f"{place}: no context {cells[0]}")
-        for name, _ in file.names(place, cells[1], "any"):
+        for name, _, _ in file.names(place, cells[1], "any"):
             parts = tokens(name)
             if len(parts) != 1:
                 sys.exit(f"{place}: {name}: a context is one word")
@@ -330,7 +339,7 @@ def read_organisations(pack, folder):
         entry = pack.entry("organisation", name, "", name, country, type_)
         # an acronym is written as such
         own = "exact" if name.upper() == name and " " not in name else "capital"
-        for alias, rule in [(name, own), *file.names(place, aliases, "capital")]:
+        for alias, rule, _ in [(name, own, None), *file.names(place, aliases, "capital")]:
             pack.add(place, alias, entry, "name", rule)
     for place, (name, country) in rows(folder / "agencies.tsv", 2):
         if ("organisation", name) not in pack.entries and len(name.split()) > 2:

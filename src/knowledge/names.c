@@ -34,7 +34,7 @@ typedef struct word_slot {
 } word_slot;
 
 enum { RULE_ANY = 0, RULE_CAPITAL, RULE_TITLE, RULE_UPPER, RULE_EXACT };
-enum { SENSE_CONTEXT = 1, SENSE_GLUED = 2, SENSE_DOT = 4, SENSE_GENERAL = 8 };
+enum { SENSE_CONTEXT = 1, SENSE_GLUED = 2, SENSE_DOT = 4, SENSE_GENERAL = 8, SENSE_NOTHING = 16 };
 #define NO_LANGUAGE 15
 
 #include "names_table.h" /* NOLINT(bugprone-suspicious-include): made, and read here alone */
@@ -539,7 +539,7 @@ static int report(finder *f, const ending *e, size_t first, int layer, vg_name_f
             vg_name_match match = match_of(f, s, first, e->last, how == WEAK);
             told |= 1U << s->kind;
             f->until[layer] = match.until;
-            int stop = on_match(context, &match);
+            int stop = s->flags & SENSE_NOTHING ? 0 : on_match(context, &match);
             if (stop) return stop;
         }
     }
