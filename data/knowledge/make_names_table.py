@@ -379,7 +379,7 @@ def senses_of(group, index):
         # the strictest rule first: "India" the country before Spanish "india" the adjective
         kinds.setdefault((KINDS.index(entry[0]), -rule, flags, written), []).append((form, index[entry], languages, coined))
     out = []
-    for key, bearers in sorted(kinds.items(), key=lambda k: k[0]):
+    for key, bearers in sorted(kinds.items(), key=lambda k: (k[0][:2], -(k[0][2] & 4), k[0])): # "Inc." before "Inc"
         by_set = {}
         for bit in range(16):
             found = {}
@@ -464,6 +464,9 @@ def write(out, pack, contexts, languages):
     table = hashed([(fnv(w.encode()), (fnv(w.encode()), word_id[w])) for w in words], slots)
     text += [f"#define WORD_SLOTS {slots}U", "static const word_slot word_slots[WORD_SLOTS] = {"]
     text += [f"    [{i}] = {{0x{s[0]:X}, {s[1]}}}," for i, s in enumerate(table) if s] + ["};", ""]
+    homes = {fnv(w.encode()) % slots for w in words}
+    bits = [sum(1 << (n % 8) for n in range(b, b + 8) if n in homes) for b in range(0, slots, 8)]
+    text += ["static const uint8_t word_bits[WORD_SLOTS / 8] = {"] + numbers(bits, 24) + ["};", ""]
     if nodes >= 1 << 20 or len(words) >= 1 << 20:
         sys.exit("more than 2^20 nodes or words")
     keyed = []

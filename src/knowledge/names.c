@@ -50,11 +50,11 @@ _Static_assert(LONGEST_NAME + 2 * CONTEXT_WORDS + 2 < RING, "a name and its surr
 
 typedef struct token {
     size_t from, until;
-    uint32_t word; /* 0: in no name */
-    uint8_t gap;   /* before it */
-    bool upper;    /* begins with a capital letter, or a digit */
+    uint32_t word;  /* 0: in no name */
+    uint8_t gap;    /* before it */
+    bool upper;     /* begins with a capital letter, or a digit */
     uint8_t digits; /* how many, where it is a number */
-    bool stop;     /* a sentence or a line ended before it */
+    bool stop;      /* a sentence or a line ended before it */
 } token;
 
 typedef struct finder {
@@ -250,6 +250,9 @@ static bool is_capital(uint32_t point)
     return (point & 1U) == 0 && point != 0x138;
 }
 
+#define HASH_START  0x811C9DC5U /* FNV-1a */
+#define HASH_FACTOR 0x01000193U
+
 typedef struct folding {
     uint8_t bytes[WORD_BYTES];
     size_t size; /* above WORD_BYTES: no word of a name */
@@ -260,7 +263,7 @@ static void fold_byte(folding *f, uint8_t byte)
 {
     if (f->size < WORD_BYTES) f->bytes[f->size] = byte;
     f->size += f->size <= WORD_BYTES;
-    f->hash = (f->hash ^ byte) * 0x01000193U;
+    f->hash = (f->hash ^ byte) * HASH_FACTOR;
 }
 
 static void fold_point(folding *f, uint32_t point, const uint8_t *bytes, size_t size)
@@ -273,15 +276,20 @@ static void fold_point(folding *f, uint32_t point, const uint8_t *bytes, size_t 
     for (size_t i = 0; i < size; i++) fold_byte(f, bytes[i]);
 }
 
-static uint32_t look_up(const folding *f)
+/* The word with that hash that is these bytes, small letters for capitals. */
+static uint32_t look_up(uint32_t hash, const uint8_t *bytes, size_t size)
 {
-    if (f->size > WORD_BYTES) return 0;
-    for (uint32_t at = f->hash;; at++) {
+    const uint32_t home = hash & (WORD_SLOTS - 1);
+    /* most words of a text are in no name: one bit says so, and the bits stay in the nearest cache */
+    if (!(word_bits[home / 8] >> (home & 7U) & 1U) || size > WORD_BYTES) return 0;
+    for (uint32_t at = home;; at++) {
         const word_slot *slot = &word_slots[at & (WORD_SLOTS - 1)];
         if (slot->word == 0) return 0;
-        const word *w = &words[slot->word];
-        if (slot->hash == f->hash && w->size == f->size && memcmp(strings + w->text, f->bytes, f->size) == 0)
-            return slot->word;
+        if (slot->hash != hash || words[slot->word].size != size) continue;
+        const uint8_t *known = strings + words[slot->word].text;
+        size_t i = 0;
+        while (i < size && vg_lower(bytes[i]) == known[i]) i++;
+        if (i == size) return slot->word;
     }
 }
 
@@ -319,36 +327,52 @@ static void skip_gap(finder *f, token *ret_token)
     ret_token->stop = stop || newlines > 1;
 }
 
+/* A word that has letters above ASCII, from `at` on; where it ends. */
+static size_t fold_word(const finder *f, size_t at, token *t)
+{
+    folding fold = {.hash = HASH_START};
+    const uint8_t *data = f->text.data;
+    while (at < f->text.size) {
+        size_t size = 1;
+        uint8_t kind = kinds[data[at]];
+        if (kind == IS_LETTER) {
+            fold_byte(&fold, vg_lower(data[at]));
+        } else if (kind == IS_LEAD) {
+            uint32_t point = decode(data + at, f->text.size - at, &size);
+            kind = kind_of(point);
+            if (kind != IS_LETTER && kind != IS_LEAD) break;
+            if (at == t->from) t->upper = is_capital(point);
+            if (kind == IS_LETTER) fold_point(&fold, point, data + at, size);
+        } else {
+            break;
+        }
+        at += size;
+    }
+    t->word = look_up(fold.hash, fold.bytes, fold.size);
+    return at;
+}
+
 /* The next word of the text; false at its end. */
 static bool next_token(finder *f)
 {
     token *t = &f->ring[f->filled & (RING - 1)];
     skip_gap(f, t);
     if (f->at >= f->text.size) return false;
-    folding fold = {.hash = 0x811C9DC5U};
     const uint8_t *data = f->text.data;
-    size_t at = f->at;
-    bool digits = kinds[data[at]] == IS_DIGIT;
-    t->from = at;
-    t->upper = digits || (uint8_t)(data[at] - 'A') < 26;
-    while (at < f->text.size) {
-        uint8_t kind = kinds[data[at]];
-        if (kind == IS_LEAD && !digits) {
-            size_t size;
-            uint32_t point = decode(data + at, f->text.size - at, &size);
-            kind = kind_of(point);
-            if (kind != IS_LETTER && kind != IS_LEAD) break;
-            if (at == t->from) t->upper = is_capital(point);
-            if (kind == IS_LETTER) fold_point(&fold, point, data + at, size);
-            at += size;
-            continue;
-        }
-        if (kind != (digits ? IS_DIGIT : IS_LETTER)) break;
-        fold_byte(&fold, vg_lower(data[at++]));
-    }
+    const size_t from = f->at, end = f->text.size;
+    const uint8_t kind = kinds[data[from]];
+    size_t at = from;
+    uint32_t hash = HASH_START;
+    for (; at < end && kinds[data[at]] == kind && kind != IS_LEAD; at++)
+        hash = (hash ^ (data[at] | 0x20U)) * HASH_FACTOR; /* digits have that bit, and letters then are small */
+    t->from = from;
+    t->upper = kind == IS_DIGIT || (uint8_t)(data[from] - 'A') < 26;
+    t->digits = kind != IS_DIGIT ? 0 : (uint8_t)(at - from < DIGITS ? at - from : DIGITS);
+    if (kind != IS_DIGIT && at < end && kinds[data[at]] == IS_LEAD)
+        at = fold_word(f, from, t);
+    else
+        t->word = look_up(hash, data + from, at - from);
     t->until = at;
-    t->digits = digits ? (uint8_t)(at - t->from < DIGITS ? at - t->from : DIGITS) : 0;
-    t->word = look_up(&fold);
     f->at = at;
     f->glued = true;
     f->filled++;
@@ -507,7 +531,7 @@ static int best_of(finder *f, const ending *e, size_t first, int layer)
 static const uint8_t words_beside[VG_NAME_COUNT] = {[VG_NAME_ACTOR] = CONTEXT_WORDS,
                                                     [VG_NAME_MALWARE] = CONTEXT_WORDS,
                                                     [VG_NAME_PLACE] = 2,
-                                                    [VG_NAME_SECTOR] = 2};
+                                                    [VG_NAME_SECTOR] = CONTEXT_WORDS};
 
 static vg_name_match match_of(finder *f, const sense *s, size_t first, size_t last, bool weak)
 {

@@ -5,9 +5,9 @@
 
 #include "document.h"
 
-/* Hands the actors, malware, techniques, places, sectors and dates of d to sink->mention, in the order of the text, one a
- * place; a name inside a longer one ("Bank of France") and names inside URLs, paths and code are not told. Organisations
- * are not mentions. Rules beyond those of knowledge/names.h:
+/* Hands the actors, malware, techniques, places, sectors and dates of d to sink->mention, in the order of the text, one
+ * a place; a name inside a longer one ("Bank of France") and names inside URLs, paths and code are not told.
+ * Organisations are not mentions. Rules beyond those of knowledge/names.h:
  *   - an everyday word ("Ares", "Play") is a name where the document calls it one anywhere ("the Ares trojan");
  *   - what is both an actor and malware is what the words beside it say, here or elsewhere in the document; else what
  *     ATT&CK knows it as; else both;

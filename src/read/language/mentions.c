@@ -97,7 +97,8 @@ static bool stands(const mentions *m, size_t i)
 {
     const vg_name_match *a = &m->found[i];
     if (a->weak && !elsewhere(m, a, IS_NAMED)) return false;
-    if (a->kind == VG_NAME_PLACE) return a->form != VG_FORM_SEAT && !(a->form <= VG_FORM_ADJECTIVE && a->beside & VG_BESIDE_BODY);
+    if (a->kind == VG_NAME_PLACE)
+        return a->form != VG_FORM_SEAT && !(a->form <= VG_FORM_ADJECTIVE && a->beside & VG_BESIDE_BODY);
     if (a->kind == VG_NAME_SECTOR) return is_sector(m, i);
     if (a->kind > VG_NAME_MALWARE) return true;
     const vg_name_match *b = NULL;
@@ -109,10 +110,11 @@ static bool stands(const mentions *m, size_t i)
 
 static int tell_name(const mentions *m, const vg_name_match *match)
 {
-    static const vg_mention_kind kinds[VG_NAME_COUNT] = {
-        [VG_NAME_ACTOR] = VG_MENTION_ACTOR, [VG_NAME_MALWARE] = VG_MENTION_MALWARE,
-        [VG_NAME_TECHNIQUE] = VG_MENTION_TECHNIQUE, [VG_NAME_PLACE] = VG_MENTION_PLACE,
-        [VG_NAME_SECTOR] = VG_MENTION_SECTOR};
+    static const vg_mention_kind kinds[VG_NAME_COUNT] = {[VG_NAME_ACTOR] = VG_MENTION_ACTOR,
+                                                         [VG_NAME_MALWARE] = VG_MENTION_MALWARE,
+                                                         [VG_NAME_TECHNIQUE] = VG_MENTION_TECHNIQUE,
+                                                         [VG_NAME_PLACE] = VG_MENTION_PLACE,
+                                                         [VG_NAME_SECTOR] = VG_MENTION_SECTOR};
     const vg_name_info *info = vg_name_info_of(match->entry);
     vg_mention out = {.kind = kinds[match->kind],
                       .written = vg_slice_of(m->d->text.data + match->from, match->until - match->from),
@@ -186,7 +188,8 @@ vg_status vg_mentions_read(const vg_document *d, const char *language, vg_time p
     if (m.status == VG_OK) tell_all(&m, &times);
     if (m.left_out && sink->problem) {
         char text[120];
-        snprintf(text, sizeof text, "%zu names beyond the first %zu are not told", m.left_out, (size_t)VG_LIMIT_MENTIONS);
+        snprintf(text, sizeof text, "%zu names beyond the first %zu are not told", m.left_out,
+                 (size_t)VG_LIMIT_MENTIONS);
         sink->problem(sink->context, text);
     }
     vg_times_free(&times);

@@ -71,10 +71,14 @@ size_t vg_time_read_count(const vg_time_tokens *t, size_t at, int *ret_count, vg
 static bool read_which(const vg_time_tokens *t, size_t at, int *ret_offset, int *ret_many)
 {
     *ret_many = 0;
-    if (value_of(t, at, VG_TW_LAST, ret_many) || is(t, at, VG_TW_PAST)) *ret_offset = -1;
-    else if (is(t, at, VG_TW_THIS)) *ret_offset = 0;
-    else if (is(t, at, VG_TW_NEXT)) *ret_offset = 1;
-    else return false;
+    if (value_of(t, at, VG_TW_LAST, ret_many) || is(t, at, VG_TW_PAST))
+        *ret_offset = -1;
+    else if (is(t, at, VG_TW_THIS))
+        *ret_offset = 0;
+    else if (is(t, at, VG_TW_NEXT))
+        *ret_offset = 1;
+    else
+        return false;
     return true;
 }
 
@@ -112,8 +116,10 @@ static size_t read_relative_unit(const vg_time_tokens *t, size_t start, vg_time_
 static size_t read_year(const vg_time_tokens *t, size_t at, vg_time_date *w)
 {
     size_t next = at;
-    if (peek(t, next)->type == VG_TT_COMMA || peek(t, next)->type == VG_TT_DASH) next++;
-    else next = vg_time_skip_fillers(t, next, true);
+    if (peek(t, next)->type == VG_TT_COMMA || peek(t, next)->type == VG_TT_DASH)
+        next++;
+    else
+        next = vg_time_skip_fillers(t, next, true);
     if (is_unit(t, next, VG_UNIT_YEAR) && is_year(t, next + 1)) next++;
     if (is_year(t, next)) {
         w->year = peek(t, next)->number;
@@ -181,8 +187,10 @@ static size_t read_month(const vg_time_tokens *t, size_t at, vg_time_date *w)
 static size_t read_day_month(const vg_time_tokens *t, size_t at, vg_time_date *w)
 {
     int day = 0;
-    if (vg_time_is_day(t, at)) day = peek(t, at)->number;
-    else if (!value_of(t, at, VG_TW_ORDINAL, &day) || day < 1) return at;
+    if (vg_time_is_day(t, at))
+        day = peek(t, at)->number;
+    else if (!value_of(t, at, VG_TW_ORDINAL, &day) || day < 1)
+        return at;
     size_t next = at + 1;
     if (peek(t, next)->type == VG_TT_DASH && peek(t, next)->tight) next++;
     next = vg_time_skip_fillers(t, next, true);
@@ -222,8 +230,10 @@ static size_t read_quarter(const vg_time_tokens *t, size_t at, vg_time_date *w)
     const int most = unit == VG_UNIT_HALF ? 2 : 4;
     if (number == -1) number = most;
     if (number > most) return at;
-    if (unit == VG_UNIT_QUARTER) w->quarter = number;
-    else w->half = number;
+    if (unit == VG_UNIT_QUARTER)
+        w->quarter = number;
+    else
+        w->half = number;
     size_t end = read_year(t, next, w);
     if (end == next && unit == VG_UNIT_HALF && !letter) {
         size_t month = vg_time_skip_fillers(t, next, true);
@@ -244,9 +254,12 @@ static size_t read_decade(const vg_time_tokens *t, size_t at, vg_time_date *w)
     if (k->type != VG_TT_NUMBER || k->number % 10) return at;
     bool marked = vg_time_means(k->entry, VG_TW_DECADE_MARK, NULL);
     if (!marked && (!word || k->entry)) return at;
-    if (k->digits == 4 && k->number >= 1900) w->year = k->number;
-    else if (k->digits == 2 && (k->number >= 50 || k->number <= 20)) w->year = k->number + (k->number >= 50 ? 1900 : 2000);
-    else return at;
+    if (k->digits == 4 && k->number >= 1900)
+        w->year = k->number;
+    else if (k->digits == 2 && (k->number >= 50 || k->number <= 20))
+        w->year = k->number + (k->number >= 50 ? 1900 : 2000);
+    else
+        return at;
     w->decade = true;
     next++;
     return is_unit(t, next, VG_UNIT_YEAR) ? next + 1 : next;
@@ -295,8 +308,10 @@ static size_t read_rolling(const vg_time_tokens *t, size_t at, vg_time_date *w)
         if (end == at + 1 || offset == 0) return at;
     } else {
         const vg_time_token *k = peek(t, at);
-        if (k->type == VG_TT_NUMBER && k->digits <= 3 && !k->entry) count = k->number;
-        else if (!value_of(t, at, VG_TW_NUMBER, &count)) return at;
+        if (k->type == VG_TT_NUMBER && k->digits <= 3 && !k->entry)
+            count = k->number;
+        else if (!value_of(t, at, VG_TW_NUMBER, &count))
+            return at;
         if (!read_which(t, at + 1, &offset, &many) || offset == 0 || !value_of(t, at + 2, VG_TW_UNIT, &unit)) return at;
         counted = (vg_times_unit)(unit % VG_UNIT_PLURAL);
         end = at + 3;
@@ -323,7 +338,8 @@ static size_t read_relative(const vg_time_tokens *t, size_t at, vg_time_date *w)
         return at + 1;
     }
     if (read_which(t, at, &offset, &many)) {
-        bool month = value_of(t, at + 1, VG_TW_MONTH, &value) && !(peek(t, at + 1)->entry->weak && !peek(t, at + 1)->capital);
+        bool month =
+            value_of(t, at + 1, VG_TW_MONTH, &value) && !(peek(t, at + 1)->entry->weak && !peek(t, at + 1)->capital);
         bool weekday = !month && value_of(t, at + 1, VG_TW_WEEKDAY, &value);
         bool season = !month && !weekday && value_of(t, at + 1, VG_TW_SEASON, &value);
         if (month || weekday || season) {
@@ -471,7 +487,8 @@ size_t vg_time_read_date(const vg_time_tokens *t, size_t start, vg_time_date *re
         }
         size_t next = read_core(t, at, &w);
         if (next == at) return start;
-        if (w.part && (w.day || w.weekday || w.rolling || w.decade || (w.relative && w.unit < VG_UNIT_WEEK))) return start;
+        if (w.part && (w.day || w.weekday || w.rolling || w.decade || (w.relative && w.unit < VG_UNIT_WEEK)))
+            return start;
         at = next;
     }
     w.first = (uint32_t)first;

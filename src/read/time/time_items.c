@@ -21,7 +21,8 @@ static void place(const vg_time_tokens *t, size_t first, size_t past, vg_time_fo
     f->item.until = t->list[past - 1].until;
 }
 
-static void set_point(const vg_time_tokens *t, const vg_time_date *w, const vg_time_settled *s, vg_times_point *ret_point)
+static void set_point(const vg_time_tokens *t, const vg_time_date *w, const vg_time_settled *s,
+                      vg_times_point *ret_point)
 {
     *ret_point = (vg_times_point){.from = t->list[w->first].from,
                                   .until = t->list[w->past - 1].until,
@@ -61,12 +62,14 @@ static bool add_one(const vg_time_tokens *t, vg_time_date *w, vg_time published,
 /* What the one end of a range says for both: "January to May 2022", "5 to 7 September". */
 static void share(vg_time_date *a, vg_time_date *b)
 {
-    bool whole_a = a->month || a->quarter || a->half || a->season, whole_b = b->month || b->quarter || b->half || b->season;
+    bool whole_a = a->month || a->quarter || a->half || a->season,
+         whole_b = b->month || b->quarter || b->half || b->season;
     if (!a->year && !a->relative && !a->weekday && b->year && !b->relative && whole_a)
         a->year = whole_b && 32 * a->month + a->day > 32 * b->month + b->day && !a->quarter ? b->year - 1 : b->year;
     if (!b->year && !b->relative && !b->weekday && a->year && whole_b)
         b->year = whole_a && 32 * b->month + b->day < 32 * a->month + a->day && !b->quarter ? a->year + 1 : a->year;
-    if (b->relative && b->unit == VG_UNIT_YEAR && whole_b && whole_a && !a->year && !a->relative) { /* "… of last year" */
+    if (b->relative && b->unit == VG_UNIT_YEAR && whole_b && whole_a && !a->year &&
+        !a->relative) { /* "… of last year" */
         a->relative = true;
         a->unit = VG_UNIT_YEAR;
         a->offset = b->offset;
@@ -104,10 +107,11 @@ static size_t read_second(const vg_time_tokens *t, size_t at, bool and, vg_time_
     size_t next = at;
     if (peek(t, next)->type == VG_TT_COMMA) next++;
     bool joins = peek(t, next)->type == VG_TT_DASH || is(t, next, VG_TW_TO) || is(t, next, VG_TW_UNTIL) ||
-                 (and && is(t, next, VG_TW_AND));
+                 (and&&is(t, next, VG_TW_AND));
     if (!joins) return at;
     next++;
-    if (is(t, next, VG_TW_TO) || (is(t, next, VG_TW_IN) && !is(t, next, VG_TW_PART)) || is(t, next, VG_TW_SINCE)) next++;
+    if (is(t, next, VG_TW_TO) || (is(t, next, VG_TW_IN) && !is(t, next, VG_TW_PART)) || is(t, next, VG_TW_SINCE))
+        next++;
     size_t end = vg_time_read_date(t, next, ret_date);
     return end == next ? at : end;
 }
@@ -123,7 +127,7 @@ static size_t read_days(const vg_time_tokens *t, size_t at, bool and, vg_time_da
     if (!vg_time_is_day(t, next)) return at;
     vg_time_date a = {.first = (uint32_t)(month_first ? month : next), .day = peek(t, next)->number};
     if (peek(t, next + 1)->type != VG_TT_DASH && !is(t, next + 1, VG_TW_TO) && !is(t, next + 1, VG_TW_UNTIL) &&
-        !(and && is(t, next + 1, VG_TW_AND)))
+        !(and&&is(t, next + 1, VG_TW_AND)))
         return at;
     a.past = (uint32_t)(next + 1);
     next = vg_time_skip_fillers(t, next + 2, false);
@@ -163,8 +167,11 @@ static size_t read_listed_day(const vg_time_tokens *t, size_t at, vg_time_date *
     if (!vg_time_is_day(t, next)) return at;
     size_t end = vg_time_read_date(t, next, &other);
     if (end == next || !other.day || !other.month || other.relative) return at;
-    *ret_date = (vg_time_date){.first = (uint32_t)at, .past = (uint32_t)(at + 1), .day = peek(t, at)->number,
-                               .month = other.month, .year = other.year};
+    *ret_date = (vg_time_date){.first = (uint32_t)at,
+                               .past = (uint32_t)(at + 1),
+                               .day = peek(t, at)->number,
+                               .month = other.month,
+                               .year = other.year};
     return at + 1;
 }
 
@@ -172,9 +179,9 @@ static size_t read_listed_day(const vg_time_tokens *t, size_t at, vg_time_date *
 
 static int64_t days_of(vg_times_unit unit)
 {
-    static const uint16_t days[VG_UNIT_COUNT] = {[VG_UNIT_DAY] = 1,      [VG_UNIT_WEEK] = 7,     [VG_UNIT_FORTNIGHT] = 14,
-                                                 [VG_UNIT_MONTH] = 30,   [VG_UNIT_SEASON] = 90,  [VG_UNIT_QUARTER] = 90,
-                                                 [VG_UNIT_HALF] = 182,   [VG_UNIT_YEAR] = 365,   [VG_UNIT_DECADE] = 3650};
+    static const uint16_t days[VG_UNIT_COUNT] = {[VG_UNIT_DAY] = 1,    [VG_UNIT_WEEK] = 7,    [VG_UNIT_FORTNIGHT] = 14,
+                                                 [VG_UNIT_MONTH] = 30, [VG_UNIT_SEASON] = 90, [VG_UNIT_QUARTER] = 90,
+                                                 [VG_UNIT_HALF] = 182, [VG_UNIT_YEAR] = 365,  [VG_UNIT_DECADE] = 3650};
     return days[unit];
 }
 
@@ -189,9 +196,12 @@ static size_t read_duration(const vg_time_tokens *t, size_t at, vg_time publishe
         if (since && is(t, next, VG_TW_AGO_BEFORE)) next++; /* desde hace cinco meses */
     }
     for (int i = 0; i < 3; i++) {
-        if (is(t, next, VG_TW_MIN)) min = true;
-        else if (is(t, next, VG_TW_MAX) || (is(t, next, VG_TW_ABOUT) && !is(t, next, VG_TW_NUMBER))) max = true;
-        else if (!is(t, next, VG_TW_FILLER) || is(t, next, VG_TW_NUMBER)) break;
+        if (is(t, next, VG_TW_MIN))
+            min = true;
+        else if (is(t, next, VG_TW_MAX) || (is(t, next, VG_TW_ABOUT) && !is(t, next, VG_TW_NUMBER)))
+            max = true;
+        else if (!is(t, next, VG_TW_FILLER) || is(t, next, VG_TW_NUMBER))
+            break;
         next++;
     }
     int count;
@@ -218,7 +228,8 @@ static size_t read_duration(const vg_time_tokens *t, size_t at, vg_time publishe
         f->item.needs_published = true;
         return end;
     }
-    vg_time_date ago = {.first = (uint32_t)next, .past = (uint32_t)end, .relative = true, .ago = true, .unit = unit, .offset = -count};
+    vg_time_date ago = {
+        .first = (uint32_t)next, .past = (uint32_t)end, .relative = true, .ago = true, .unit = unit, .offset = -count};
     vg_time_settled s;
     vg_time_settle(&ago, published, VG_TENSE_PAST, 0, 0, &s);
     if (!s.known) return end;
@@ -236,8 +247,10 @@ static size_t read_set(const vg_time_tokens *t, size_t at, vg_time_found *f)
         int count;
         vg_times_unit unit;
         size_t next = at + 1, counted = vg_time_read_count(t, next, &count, &unit);
-        if (counted != next) end = counted;
-        else if (is(t, next, VG_TW_UNIT) || is(t, next, VG_TW_WEEKDAY)) end = next + 1;
+        if (counted != next)
+            end = counted;
+        else if (is(t, next, VG_TW_UNIT) || is(t, next, VG_TW_WEEKDAY))
+            end = next + 1;
     }
     if (end == at) return at;
     place(t, at, end, f);
@@ -331,7 +344,8 @@ static size_t read_dates(const vg_time_tokens *t, size_t at, vg_time published, 
         place(t, at, end + 1, f);
         return end + 1;
     }
-    bool range = lead == VG_TW_SINCE || lead == VG_TW_UNTIL || lead == VG_TW_BEFORE || lead == VG_TW_AFTER || lead == VG_TW_BY;
+    bool range =
+        lead == VG_TW_SINCE || lead == VG_TW_UNTIL || lead == VG_TW_BEFORE || lead == VG_TW_AFTER || lead == VG_TW_BY;
     open_range(f, lead);
     place(t, range ? at : a.first, end, f);
     f->first = (uint32_t)at;

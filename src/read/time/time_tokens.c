@@ -239,8 +239,10 @@ static size_t lex_year_last(vg_time_tokens *t, size_t at)
     if (end >= s.size || s.data[end] != mark) return 0;
     size_t third = run(s, end + 1, &year);
     end += 1 + third;
-    if (third == 2 && digits == 2 && second == 2 && mark == '/') year += year < 70 ? 2000 : 1900;
-    else if (third != 4) return 0;
+    if (third == 2 && digits == 2 && second == 2 && mark == '/')
+        year += year < 70 ? 2000 : 1900;
+    else if (third != 4)
+        return 0;
     if (!is_year(year)) return 0;
     size_t past = skip_clock(s, end);
     if (past == end && !may_end(s, end)) return 0;
@@ -321,8 +323,10 @@ static size_t lex_number(vg_time_tokens *t, size_t at)
         mark = attached(t, end, marked, true);
         bool decade = vg_time_means(mark, VG_TW_DECADE_MARK, NULL) && (digits == 4 || digits == 2) && value % 10 == 0;
         ordinal = digits <= 2 && vg_time_means(mark, VG_TW_ORDINAL_MARK, NULL);
-        if (ordinal || decade) end = marked;
-        else mark = NULL;
+        if (ordinal || decade)
+            end = marked;
+        else
+            mark = NULL;
     } else if (digits <= 2 && ordinal_mark(s, end)) {
         end += 2;
         ordinal = true;
@@ -330,8 +334,9 @@ static size_t lex_number(vg_time_tokens *t, size_t at)
     bool dotted = end + 1 < s.size && s.data[end] == '.' && vg_is_alnum(s.data[end + 1]);
     bool tied = end < s.size && s.data[end] != '.' && s.data[end] != ':' && s.data[end] != '?' &&
                 (in_value(s.data[end]) || letter(s, end));
-    if (tied && s.data[end] == '/' && digits == 4 && figures(s, end + 1, 2) >= 0 && is_year(value) && may_end(s, end + 3))
-        tied = false; /* "2021/22" */
+    if (tied && s.data[end] == '/' && digits == 4 && figures(s, end + 1, 2) >= 0 && is_year(value) &&
+        may_end(s, end + 3))
+        tied = false;   /* "2021/22" */
     int32_t behind = 0; /* "2022-13-45" and "2019-19781" are no years, "2019-2021" are two */
     bool dashed = digits == 4 && end + 1 < s.size && s.data[end] == '-' && vg_is_digit(s.data[end + 1]) &&
                   (run(s, end + 1, &behind) != 4 || !is_year(behind));
@@ -378,8 +383,8 @@ static const vg_time_entry *find_phrase(const vg_time_tokens *t, size_t at, size
         size_t folded = vg_time_fold(vg_slice_of(t->text.data + at, end - at), phrase + size, &hash);
         if (folded == 0) break;
         size += folded;
-        const vg_time_entry *e =
-            vg_time_entry_of(t->language, vg_slice_of(phrase, size), hash, vg_slice_of(t->text.data + start, end - start));
+        const vg_time_entry *e = vg_time_entry_of(t->language, vg_slice_of(phrase, size), hash,
+                                                  vg_slice_of(t->text.data + start, end - start));
         if (e && words == 0) most = e->most_words;
         if (!e && words == 0) break;
         if (e && e->sense_count) {
@@ -465,7 +470,8 @@ static bool ends_sentence(const vg_time_tokens *t, size_t at)
 {
     vg_slice s = t->text;
     size_t next = at + 1;
-    while (next < s.size && next < at + 4 && (s.data[next] == '"' || s.data[next] == ')' || s.data[next] == '\'')) next++;
+    while (next < s.size && next < at + 4 && (s.data[next] == '"' || s.data[next] == ')' || s.data[next] == '\''))
+        next++;
     if (next >= s.size) return true;
     if (!space(s, next)) return false;
     next = skip_space(s, next);

@@ -42,9 +42,9 @@ typedef struct vg_time_tokens {
     size_t count, capacity;
     vg_time_sentence *sentences;
     size_t sentence_count, sentence_capacity;
-    size_t anchors;        /* tokens without which there is no expression: months, units, years… */
-    uint8_t orders;        /* orders that dates in figures of the text can only have: VG_ORDER_… */
-    bool failed;           /* no memory */
+    size_t anchors; /* tokens without which there is no expression: months, units, years… */
+    uint8_t orders; /* orders that dates in figures of the text can only have: VG_ORDER_… */
+    bool failed;    /* no memory */
 } vg_time_tokens;
 
 /* Fills *t from t->text; t->language and t->merge are set. Drops what it held. Linear. */

@@ -99,8 +99,10 @@ bool vg_times_when(const vg_times *t, size_t from, size_t until, vg_when *ret_wh
     size_t low = 0, high = t->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (t->items[middle].from < from) low = middle + 1;
-        else high = middle;
+        if (t->items[middle].from < from)
+            low = middle + 1;
+        else
+            high = middle;
     }
     for (; low < t->count && t->items[low].until <= until; low++) {
         const vg_times_item *i = &t->items[low];

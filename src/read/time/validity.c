@@ -30,7 +30,8 @@ static bool is(const vg_dating *d, size_t at, vg_time_word word)
 
 /* ---- which expressions are mentions ---- */
 
-static void add_mention(vg_dating *d, size_t first, size_t past, vg_interval interval, bool undated, bool point, bool day)
+static void add_mention(vg_dating *d, size_t first, size_t past, vg_interval interval, bool undated, bool point,
+                        bool day)
 {
     if (interval.from == VG_TIME_NONE && interval.until == VG_TIME_NONE && !undated) return; /* not settled */
     if (d->mention_count == d->mention_capacity) {
@@ -61,8 +62,8 @@ static vg_time_word label_before(const vg_dating *d, size_t first, size_t *ret_l
         *ret_label = at;
         if (is(d, at, VG_TW_START)) return VG_TW_START;
         if (is(d, at, VG_TW_END)) return VG_TW_END;
-        bool skip = d->t.list[at].type == VG_TT_CLAUSE || is(d, at, VG_TW_IN) || is(d, at, VG_TW_ON) ||
-                    is(d, at, VG_TW_FILLER);
+        bool skip =
+            d->t.list[at].type == VG_TT_CLAUSE || is(d, at, VG_TW_IN) || is(d, at, VG_TW_ON) || is(d, at, VG_TW_FILLER);
         if (!skip) break;
     }
     return VG_TW_NONE;
@@ -74,7 +75,8 @@ static size_t join_next(const vg_dating *d, size_t end, vg_time_found *f)
     vg_time_found g;
     if (!is(d, end, VG_TW_AND) || f->day || f->item.kind != VG_TIMES_DATE) return end;
     size_t next = end + 1, past = vg_time_read_item(&d->t, next, d->published, &g);
-    if (past == next || g.day || g.last || g.item.kind != VG_TIMES_DATE || g.item.needs_published != f->item.needs_published)
+    if (past == next || g.day || g.last || g.item.kind != VG_TIMES_DATE ||
+        g.item.needs_published != f->item.needs_published)
         return end;
     if (g.lead != VG_TW_NONE && g.lead != VG_TW_IN && g.lead != VG_TW_ON) return end;
     if (g.item.precision != f->item.precision || f->relative || g.relative) return end;
@@ -97,8 +99,10 @@ static size_t take(vg_dating *d, size_t end, vg_time_found *f)
     vg_time_word before = label_before(d, first, &label);
     if (before != VG_TW_NONE && x->kind == VG_TIMES_DATE) {
         vg_interval interval = x->interval;
-        if (before == VG_TW_START) interval.until = VG_TIME_NONE;
-        else interval.from = VG_TIME_NONE;
+        if (before == VG_TW_START)
+            interval.until = VG_TIME_NONE;
+        else
+            interval.from = VG_TIME_NONE;
         add_mention(d, label, end, interval, undated, false, false);
         return end;
     }

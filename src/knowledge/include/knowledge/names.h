@@ -46,11 +46,11 @@ typedef struct vg_name_info {
 
 /* What the words around a name say that it is; data/languages/XX/context.tsv. */
 enum {
-    VG_BESIDE_ACTOR = 1,      /* "group", "hackers" within three words */
-    VG_BESIDE_MALWARE = 2,    /* "ransomware", "trojan" within three words */
-    VG_BESIDE_SECTOR = 4,     /* "companies", "targets" within two words */
-    VG_BESIDE_BODY = 16,      /* "government", "army" within two words of a place */
-    VG_BESIDE_GANG_NEXT = 8,  /* a word of ACTOR right after it: "the TrickBot gang" */
+    VG_BESIDE_ACTOR = 1,     /* "group", "hackers" within three words */
+    VG_BESIDE_MALWARE = 2,   /* "ransomware", "trojan" within three words */
+    VG_BESIDE_SECTOR = 4,    /* "companies", "targets" within three words */
+    VG_BESIDE_BODY = 16,     /* "government", "army" within two words of a place */
+    VG_BESIDE_GANG_NEXT = 8, /* a word of ACTOR right after it: "the TrickBot gang" */
 };
 
 typedef struct vg_name_match {
