@@ -260,7 +260,7 @@ class Language:
 
 def place_entry(pack, code, form, name, english):
     if form == "city":
-        return pack.entry("place", f"{code}:{name}", "", name, code)
+        return pack.entry("place", f"{code}:{name}", "", name, code if code.isupper() else "")
     if re.fullmatch("[A-Z]{2}", code):
         return pack.entry("place", code, code, english.get(code, name), code)
     return pack.entry("place", code, code, english.get(code, name), "")
@@ -292,6 +292,14 @@ def read_places(pack, folder, bit, english):
             names = [name, name + ending] if ending and rule != "exact" and name[-1] not in "sxzß." else [name]
             for one in names:
                 pack.add(place, one, entry, "region" if form == "city" else form, rule, languages=bit)
+
+
+def read_cities(pack, folder, english):
+    known = {fold(info[2]) for (kind, _), info in pack.entries.items() if kind == "place"}
+    for place, (code, cell) in rows(folder / "cities.tsv", 2):
+        for name in filter(None, (n.strip() for n in cell.split(";"))):
+            if fold(name) not in known: # what a language has already is its own
+                pack.add(place, name, place_entry(pack, code, "city", name, english), "region", "capital")
 
 
 def english_names(folder):
@@ -516,6 +524,7 @@ def main():
         read_listed(pack, folder / "sectors.tsv", "sector", "name", bit, sectors)
         read_listed(pack, folder / "behaviours.tsv", "technique", "behaviour", bit, techniques)
         read_contexts(folder / "context.tsv", contexts)
+    read_cities(pack, names, english)
     counts = write(out, pack, contexts, languages)
     if "--depfile" in sys.argv:
         inputs = [p for folder in (names, langs) for p in sorted(folder.rglob("*"))] + [names, langs]
