@@ -16,6 +16,7 @@ typedef enum vg_time_word {
     VG_TW_SEASON,         /* 1 spring .. 4 winter */
     VG_TW_UNIT,           /* vg_times_unit, + VG_UNIT_PLURAL where the form says so */
     VG_TW_NUMBER,         /* 1..; -1 several */
+    VG_TW_SPAN,           /* half a year; in months */
     VG_TW_ORDINAL,        /* 1..31; -1 last */
     VG_TW_PART,           /* vg_time_part */
     VG_TW_EARLIER,        /* earlier this year */
@@ -68,7 +69,10 @@ typedef enum vg_time_word {
     VG_TW_LETTER,         /* the Q of Q1; vg_times_unit, VG_UNIT_YEAR for FY */
     VG_TW_ORDINAL_MARK,   /* 1st */
     VG_TW_DECADE_MARK,    /* 1990s */
+    VG_TW_COUNT,
 } vg_time_word;
+
+#define VG_TW_BIT(word) (UINT64_C(1) << (word))
 
 typedef enum vg_time_part { VG_PART_NONE = 0, VG_PART_EARLY, VG_PART_MID, VG_PART_LATE } vg_time_part;
 
@@ -87,6 +91,7 @@ typedef enum vg_time_part { VG_PART_NONE = 0, VG_PART_EARLY, VG_PART_MID, VG_PAR
 typedef struct vg_time_entry {
     const char *key;    /* folded; words of a phrase apart by one blank */
     const char *exact;  /* small letters with accents, where those are needed ("dès"); else NULL */
+    uint64_t mask;      /* its meanings, a bit each */
     uint8_t size;       /* of the key */
     uint8_t most_words; /* of the phrases that begin with it */
     bool weak;          /* alone and in small letters it is another word: may, march */
@@ -128,7 +133,15 @@ size_t vg_time_fold(vg_slice word, char ret_folded[VG_TIME_WORD_BYTES], uint32_t
 /* The entry of a folded word or phrase with its hash, or NULL. written: as it stands, for entries that need accents. */
 const vg_time_entry *vg_time_entry_of(const vg_time_language *l, vg_slice key, uint32_t hash, vg_slice written);
 
+/* The value of a meaning that the entry has. */
+int vg_time_value(const vg_time_entry *entry, vg_time_word word);
+
 /* Whether the entry has this meaning; *ret_value (may be NULL) is its value then. */
-bool vg_time_means(const vg_time_entry *entry, vg_time_word word, int *ret_value);
+static inline bool vg_time_means(const vg_time_entry *entry, vg_time_word word, int *ret_value)
+{
+    if (!entry || !(entry->mask & VG_TW_BIT(word))) return false;
+    if (ret_value) *ret_value = vg_time_value(entry, word);
+    return true;
+}
 
 #endif
