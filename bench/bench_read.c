@@ -91,7 +91,7 @@ static void read_one(const report *r, mode how, vg_refanged *refanged, tally *fo
                                  .indicator = on_indicator,
                                  .claim = how == MODE_WHOLE ? on_claim : NULL,
                                  .mention = how == MODE_WHOLE ? on_mention : NULL};
-    const vg_report_options options = {r->path, VG_TIME_NONE, NULL};
+    const vg_report_options options = {.path = r->path, .published = VG_TIME_NONE};
     vg_error err;
     (void)vg_read_report(bytes, &options, &sink, &err);
 }

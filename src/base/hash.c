@@ -89,6 +89,25 @@ void vg_sha256_hex(vg_slice s, char ret_hex[VG_SHA256_HEX])
         hex(digest, size, ret_hex);
 }
 
+void vg_uuid5(const uint8_t name_space[16], vg_slice name, char ret_text[VG_UUID_TEXT])
+{
+    static const char digits[] = "0123456789abcdef";
+    uint8_t digest[EVP_MAX_MD_SIZE] = {0};
+    EVP_MD_CTX *md = EVP_MD_CTX_new();
+    if (md && EVP_DigestInit_ex(md, EVP_sha1(), NULL) == 1 && EVP_DigestUpdate(md, name_space, 16) == 1)
+        if (name.size == 0 || EVP_DigestUpdate(md, name.data, name.size) == 1) EVP_DigestFinal_ex(md, digest, NULL);
+    EVP_MD_CTX_free(md);
+    digest[6] = (uint8_t)((digest[6] & 0x0FU) | 0x50U);
+    digest[8] = (uint8_t)((digest[8] & 0x3FU) | 0x80U);
+    char *out = ret_text;
+    for (unsigned i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10) *out++ = '-';
+        *out++ = digits[digest[i] >> 4];
+        *out++ = digits[digest[i] & 15];
+    }
+    *out = 0;
+}
+
 vg_status vg_sha256_fd(int fd, char ret_hex[VG_SHA256_HEX], vg_error *err)
 {
     uint8_t piece[1 << 16], digest[EVP_MAX_MD_SIZE];

@@ -208,7 +208,7 @@ void vg_mail_event(vg_log *log, vg_slice record, vg_event *event)
 
 /* A message's head has field names that mail has, and nothing but fields, up to its empty line or as far as it is seen.
  */
-bool vg_mail_detect(vg_slice text)
+bool vg_mail_recognise(vg_slice text)
 {
     static const char *const names[] = {"from",         "received",
                                         "return-path",  "delivered-to",

@@ -20,6 +20,6 @@ bool vg_mail_next_field(vg_slice *rest, vg_slice *ret_name, vg_slice *ret_value)
 bool vg_mail_time(const vg_log *log, vg_slice record, vg_stamp *ret_stamp);
 void vg_mail_event(vg_log *log, vg_slice record, vg_event *event);
 /* The head of the message that begins `text` is a mail's. */
-bool vg_mail_detect(vg_slice text);
+bool vg_mail_recognise(vg_slice text);
 
 #endif

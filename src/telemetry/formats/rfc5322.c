@@ -14,7 +14,7 @@ static bool detect(const vg_log_head *head)
             return false;
         text = vg_slice_skip(text, (size_t)(feed - text.data) + 1);
     }
-    return vg_mail_detect(text);
+    return vg_mail_recognise(text);
 }
 
 static void learn(vg_log *log, const vg_log_head *head)

@@ -14,6 +14,9 @@ uint64_t vg_hash64(vg_slice s);
 #define VG_SHA256_HEX 65 /* 64 digits and a NUL */
 /* SHA-256 in lower-case hex (libcrypto). */
 void vg_sha256_hex(vg_slice s, char ret_hex[VG_SHA256_HEX]);
+#define VG_UUID_TEXT 37 /* 36 characters and a NUL */
+/* A name-based UUID, version 5 (RFC 9562 5.5): the same name in the same namespace, the same id. */
+void vg_uuid5(const uint8_t name_space[16], vg_slice name, char ret_text[VG_UUID_TEXT]);
 
 /* Digests of bytes that come in pieces (libcrypto). */
 typedef enum vg_digest { VG_DIGEST_MD5 = 0, VG_DIGEST_SHA1, VG_DIGEST_SHA256, VG_DIGEST_COUNT } vg_digest;

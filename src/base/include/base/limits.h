@@ -22,4 +22,18 @@
 #define VG_LIMIT_WORKER_BYTES         (UINT64_C(2) << 30) /* address space that a worker may add */
 #define VG_LIMIT_WORKER_STALL_SECONDS 60                  /* without progress a worker is stopped */
 
+#define VG_LIMIT_FEED_BODY_BYTES   ((size_t)64 << 20)  /* one answer of a feed: a page, a manifest, an event */
+#define VG_LIMIT_FEED_RUN_BYTES    (UINT64_C(1) << 30) /* fetched in one run */
+#define VG_LIMIT_FEED_RUN_SECONDS  3600
+#define VG_LIMIT_FEED_BUNDLE_BYTES (UINT64_C(96) << 20) /* past which pages go on in another bundle */
+#define VG_LIMIT_FEED_HEADER_BYTES ((size_t)256 << 10)  /* headers of one answer */
+#define VG_LIMIT_FEED_PAGES        10000                /* in one run */
+#define VG_LIMIT_FEED_IDLE_PAGES   100     /* one after another with nothing new: a server that goes round */
+#define VG_LIMIT_FEED_REDIRECTS    5       /* all within one origin */
+#define VG_LIMIT_FEED_EVENTS       200000  /* of a MISP manifest */
+#define VG_LIMIT_FEED_COLLECTIONS  1000    /* of an API root; API roots of a server */
+#define VG_LIMIT_FEED_SEEN         4000000 /* objects of a collection that are told apart */
+#define VG_LIMIT_FEED_SKIPS        1000    /* told one by one */
+#define VG_LIMIT_FEED_STATE_BYTES  ((size_t)32 << 20)
+
 #endif
