@@ -22,6 +22,7 @@ WORDS = {
     "unit": lambda v: ("UNIT", f"VG_UNIT_{UNITS[v]}") if v in UNITS else
                       ("UNIT", f"VG_UNIT_{UNITS[v[:-1]]} + VG_UNIT_PLURAL") if v.endswith("s") and v[:-1] in UNITS else None,
     "number": lambda v: ("NUMBER", -1 if v == "some" else whole(v, 1, 999)),
+    "span": lambda v: ("SPAN", whole(v, 1, 999)),
     "ordinal": lambda v: ("ORDINAL", -1 if v == "last" else whole(v, 1, 31)),
     "part": {"early": ("PART", "VG_PART_EARLY"), "mid": ("PART", "VG_PART_MID"), "late": ("PART", "VG_PART_LATE")},
     "earlier": {"-": ("EARLIER", 0)},

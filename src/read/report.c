@@ -9,6 +9,7 @@
 #include "document.h"
 #include "encoding.h"
 #include "formats/formats.h"
+#include "mentions.h"
 #include "time/validity.h"
 #include "value.h"
 
@@ -93,6 +94,10 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
     vg_status status = vg_prose_read(d, published, g, job->sink, err);
     if (status == VG_OK && job->attached) status = job->attached(job, g, err);
     if (status == VG_OK) vg_gather_flush(g, job->sink);
+    if (status == VG_OK && job->sink->mention) {
+        status = vg_mentions_read(d, language, published, job->sink);
+        if (status != VG_OK) return vg_fail(err, status, "no memory for the names of a report");
+    }
     return status;
 }
 

@@ -5,10 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
 
 #include <cmocka.h>
 
 #include "../../src/read/time/validity.h"
+#include "base/buf.h"
 
 /* from and until as days (first instant, last instant), "" open, NULL for no interval; "?" unclear, "!" the day of
  * publication would be needed. */
@@ -173,12 +176,71 @@ static void cells_hold_a_date_or_an_interval(void **state)
     assert_false(vg_dating_cell(vg_slice_str("2022-13-45"), "", VG_TIME_NONE, &got));
 }
 
+/* Lines without full stops: each value has the date that stands behind it, however many there are. */
+static void long_lists_are_dated_line_by_line(void **state)
+{
+    (void)state;
+    const size_t lines = 4000;
+    vg_buf text = VG_BUF_INIT(1 << 20);
+    size_t *places = calloc(lines + 1, sizeof *places);
+    assert_non_null(places);
+    for (size_t i = 0; i < lines; i++) {
+        places[i] = text.size;
+        vg_buf_printf(&text, "host%04zu.example active between 20%02zu-03-01 and 20%02zu-05-31\n", i, i % 20, i % 20);
+    }
+    places[lines] = SIZE_MAX;
+    vg_dating *d = vg_dating_new();
+    clock_t start = clock();
+    assert_int_equal(vg_dating_scan(d, vg_buf_slice(&text), "en", VG_TIME_NONE), VG_OK);
+    for (size_t i = 0; i < lines; i++) {
+        char day[16], want[16];
+        vg_interval got;
+        assert_int_equal(vg_dating_pick(d, places[i], places[i] + 16, places[i + 1], &got), VG_DATED);
+        day_of(got.from, day, false);
+        snprintf(want, sizeof want, "20%02zu-03-01", i % 20);
+        assert_string_equal(day, want);
+    }
+    assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 5);
+    vg_dating_free(d);
+    vg_buf_free(&text);
+    free(places);
+}
+
+/* A megabyte of mentions and values in one sentence, each asked for: no square. */
+static void hostile_blocks_are_linear(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"in 2020 an unrelated group, evil.example, ",
+                                         "evil.example. It was active since 2020. ",
+                                         "first seen: ",
+                                         "evil.example, active since May 2021, and ",
+                                         "It. ",
+                                         "in 2020 and "};
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+        vg_buf text = VG_BUF_INIT((1 << 20) + 64);
+        while (text.size < 1 << 20) vg_buf_add_str(&text, pieces[i]);
+        vg_dating *d = vg_dating_new();
+        clock_t start = clock();
+        assert_int_equal(vg_dating_scan(d, vg_buf_slice(&text), "en", VG_TIME_NONE), VG_OK);
+        for (size_t at = 0; at + 20 < text.size; at += 16) {
+            vg_interval got;
+            vg_dating_pick(d, at, at + 4, at + 24, &got);
+        }
+        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+        if (seconds > 5) fail_msg("a megabyte of \"%s\" took %.1f s", pieces[i], seconds);
+        vg_dating_free(d);
+        vg_buf_free(&text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_are_read),
         cmocka_unit_test(an_unknown_day_of_publication_is_said),
         cmocka_unit_test(cells_hold_a_date_or_an_interval),
+        cmocka_unit_test(long_lists_are_dated_line_by_line),
+        cmocka_unit_test(hostile_blocks_are_linear),
     };
     return cmocka_run_group_tests_name("read: validity", tests, NULL, NULL);
 }

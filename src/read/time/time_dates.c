@@ -56,7 +56,11 @@ size_t vg_time_read_count(const vg_time_tokens *t, size_t at, int *ret_count, vg
     const vg_time_token *k = peek(t, at);
     int count, unit;
     size_t next = at + 1;
-    if (k->type == VG_TT_NUMBER && k->digits <= 3 && !k->entry && !k->ordinal)
+    if (value_of(t, at, VG_TW_SPAN, ret_count)) { /* "half a year" */
+        *ret_unit = VG_UNIT_MONTH;
+        return next;
+    }
+    if (k->type == VG_TT_NUMBER && k->digits <= 3 && k->number > 0 && !k->entry && !k->ordinal)
         count = k->number;
     else if (!value_of(t, at, VG_TW_NUMBER, &count))
         return at;
@@ -284,7 +288,13 @@ static size_t read_ago(const vg_time_tokens *t, size_t at, vg_time_date *w)
     size_t next = at;
     bool before = is(t, at, VG_TW_AGO_BEFORE);
     if (before) next++;
-    if (before && (is(t, next, VG_TW_ABOUT) || is(t, next, VG_TW_MIN))) next++;
+    for (int i = 0; before && i < 2 && !is(t, next, VG_TW_NUMBER); i++) {
+        if (is(t, next, VG_TW_MIN))
+            w->at_least = true;
+        else if (!is(t, next, VG_TW_ABOUT) && !is(t, next, VG_TW_MAX))
+            break;
+        next++;
+    }
     size_t end = vg_time_read_count(t, next, &count, &unit);
     if (end == next) return at;
     if (!before) {
@@ -365,7 +375,11 @@ static size_t read_season(const vg_time_tokens *t, size_t at, vg_time_date *w)
 {
     if (!value_of(t, at, VG_TW_SEASON, &w->season)) return at;
     size_t next = read_year(t, at + 1, w);
-    if (next != at + 1) return next;
+    if (next != at + 1) {
+        w->two_years = w->year && peek(t, next)->type == VG_TT_DASH && peek(t, next)->tight && is_year(t, next + 1) &&
+                       peek(t, next + 1)->number == w->year + 1;
+        return w->two_years ? next + 2 : next;
+    }
     int offset, many;
     if (read_which(t, next, &offset, &many) && offset != 0 && !is(t, next + 1, VG_TW_UNIT)) {
         w->last = offset < 0;
@@ -444,6 +458,16 @@ static size_t read_core(const vg_time_tokens *t, size_t at, vg_time_date *w)
     if (!is_year(t, next)) return at;
     w->year = peek(t, next)->number;
     w->bare_year = next == at;
+    size_t letter = next + 1 + (peek(t, next + 1)->type == VG_TT_DASH && peek(t, next + 1)->tight ? 1 : 0);
+    int unit;
+    if (w->bare_year && value_of(t, letter, VG_TW_LETTER, &unit) && unit != VG_UNIT_YEAR) { /* "2021 Q3" */
+        if (unit == VG_UNIT_QUARTER)
+            w->quarter = peek(t, letter)->number;
+        else
+            w->half = peek(t, letter)->number;
+        w->bare_year = false;
+        return letter + 1;
+    }
     if (w->bare_year && peek(t, next + 1)->type == VG_TT_COMMA) { /* "(2017, 1 January)" */
         vg_time_date day = {0};
         size_t end = read_day_month(t, next + 2, &day);

@@ -31,10 +31,12 @@ static void set_point(const vg_time_tokens *t, const vg_time_date *w, const vg_t
                                   .unit = s->unit};
 }
 
-static void settle(const vg_time_tokens *t, vg_time_date *w, vg_time published, vg_time_settled *ret_settled)
+static void settle(const vg_time_tokens *t, vg_time_date *w, vg_time published, vg_time_word lead,
+                   vg_time_settled *ret_settled)
 {
     vg_time_tense tense = VG_TENSE_UNKNOWN;
     bool asks = !w->year && !w->last && !w->next && !w->same && !w->relative && published != VG_TIME_NONE;
+    asks &= lead != VG_TW_BY; /* "by November": nearly as often the next one as the last */
     if (asks) tense = vg_time_tense_at(t, w->first, w->past);
     vg_time_settle(w, published, tense, t->orders, t->language->orders, ret_settled);
 }
@@ -43,7 +45,7 @@ static void settle(const vg_time_tokens *t, vg_time_date *w, vg_time published, 
 static bool add_one(const vg_time_tokens *t, vg_time_date *w, vg_time published, vg_time_found *f)
 {
     vg_time_settled s;
-    settle(t, w, published, &s);
+    settle(t, w, published, (vg_time_word)f->lead, &s);
     if (s.impossible) return false;
     f->item.kind = w->rolling ? VG_TIMES_RANGE : VG_TIMES_DATE;
     f->item.interval = s.interval;
@@ -53,6 +55,10 @@ static bool add_one(const vg_time_tokens *t, vg_time_date *w, vg_time published,
     f->item.min_duration_days = -1;
     f->item.point_count = w->rolling == 0 || w->rolling == 1; /* "the past three months" are no date */
     set_point(t, w, &s, &f->item.points[0]);
+    if (w->ago && w->at_least) { /* "more than a year ago" */
+        f->item.kind = VG_TIMES_RANGE;
+        f->item.interval.from = VG_TIME_NONE;
+    }
     f->day = w->day > 0 || w->weekday > 0 || (w->relative && w->unit == VG_UNIT_DAY && !w->rolling);
     f->last = w->last;
     f->relative = w->relative;
@@ -80,9 +86,9 @@ static bool add_two(const vg_time_tokens *t, vg_time_date *a, vg_time_date *b, v
 {
     vg_time_settled x, y;
     share(a, b);
-    settle(t, b, published, &y);
+    settle(t, b, published, VG_TW_NONE, &y);
     if (!a->year && !a->relative && !a->weekday && y.known && b->year && (a->month || a->quarter)) share(a, b);
-    settle(t, a, published, &x);
+    settle(t, a, published, VG_TW_NONE, &x);
     if (x.impossible || y.impossible) return false;
     if (x.known && y.known && y.interval.until < x.interval.from) return false;
     f->item.kind = VG_TIMES_RANGE;
@@ -102,14 +108,16 @@ static bool add_two(const vg_time_tokens *t, vg_time_date *a, vg_time_date *b, v
 /* ---- two dates ---- */
 
 /* A second date behind "to", "until", a dash: past it, or `at`. */
-static size_t read_second(const vg_time_tokens *t, size_t at, bool and, vg_time_date *ret_date)
+static size_t read_second(const vg_time_tokens *t, size_t at, vg_time_word lead, vg_time_date *ret_date)
 {
     size_t next = at;
-    if (peek(t, next)->type == VG_TT_COMMA) next++;
-    bool joins = peek(t, next)->type == VG_TT_DASH || is(t, next, VG_TW_TO) || is(t, next, VG_TW_UNTIL) ||
-                 (and&&is(t, next, VG_TW_AND));
+    const bool and = lead == VG_TW_BETWEEN, led = and || lead == VG_TW_FROM || lead == VG_TW_SINCE;
+    const bool comma = peek(t, next)->type == VG_TT_COMMA; /* "en août, à la mi-mars" is a list */
+    if (comma) next++;
+    bool joins = (peek(t, next)->type == VG_TT_DASH && !comma) || (is(t, next, VG_TW_TO) && (led || !comma)) ||
+                 is(t, next, VG_TW_UNTIL) || (and&&is(t, next, VG_TW_AND));
     if (!joins) return at;
-    next++;
+    if (!is(t, next, VG_TW_PART)) next++; /* "a finales de 2022" is one phrase */
     if (is(t, next, VG_TW_TO) || (is(t, next, VG_TW_IN) && !is(t, next, VG_TW_PART)) || is(t, next, VG_TW_SINCE))
         next++;
     size_t end = vg_time_read_date(t, next, ret_date);
@@ -158,23 +166,6 @@ static size_t read_days(const vg_time_tokens *t, size_t at, bool and, vg_time_da
     return end;
 }
 
-/* The 7 of "7 and 29 June": a date by itself, whose month stands behind the next one. */
-static size_t read_listed_day(const vg_time_tokens *t, size_t at, vg_time_date *ret_date)
-{
-    vg_time_date other;
-    if (!vg_time_is_day(t, at) || (!is(t, at + 1, VG_TW_AND) && !is(t, at + 1, VG_TW_OR))) return at;
-    size_t next = vg_time_skip_fillers(t, at + 2, false);
-    if (!vg_time_is_day(t, next)) return at;
-    size_t end = vg_time_read_date(t, next, &other);
-    if (end == next || !other.day || !other.month || other.relative) return at;
-    *ret_date = (vg_time_date){.first = (uint32_t)at,
-                               .past = (uint32_t)(at + 1),
-                               .day = peek(t, at)->number,
-                               .month = other.month,
-                               .year = other.year};
-    return at + 1;
-}
-
 #define LIST_DATES 6
 
 /* "in May, June and July 2022": the year of the last one of a list is that of those before it. */
@@ -197,6 +188,30 @@ static void borrow_year(const vg_time_tokens *t, size_t end, vg_time_date *a)
         if (joined) a->year = a->month > b.month ? b.year - 1 : b.year;
         return;
     }
+}
+
+/* The 5 of "5, 6 and 7 June": a date by itself, whose month stands behind the last one. */
+static size_t read_listed_day(const vg_time_tokens *t, size_t at, vg_time_date *ret_date)
+{
+    if (!vg_time_is_day(t, at)) return at;
+    size_t next = at;
+    for (int i = 0; i < LIST_DATES; i++) {
+        vg_time_date last;
+        bool joined = is(t, next + 1, VG_TW_AND) || is(t, next + 1, VG_TW_OR);
+        if (!joined && peek(t, next + 1)->type != VG_TT_COMMA) return at;
+        next = vg_time_skip_fillers(t, next + 2, false);
+        if (!vg_time_is_day(t, next)) return at;
+        if (!joined) continue;
+        size_t end = vg_time_read_date(t, next, &last);
+        if (end == next || !last.day || !last.month || last.relative || last.orders) return at;
+        *ret_date = (vg_time_date){.first = (uint32_t)at,
+                                   .past = (uint32_t)(at + 1),
+                                   .day = peek(t, at)->number,
+                                   .month = last.month,
+                                   .year = last.year};
+        return at + 1;
+    }
+    return at;
 }
 
 /* ---- durations and sets ---- */
@@ -228,6 +243,7 @@ static size_t read_duration(const vg_time_tokens *t, size_t at, vg_time publishe
             break;
         next++;
     }
+    if (!led && !min && !max && next > at) return at; /* nothing but fillers before it */
     int count;
     vg_times_unit unit;
     size_t end = vg_time_read_count(t, next, &count, &unit);
@@ -237,13 +253,20 @@ static size_t read_duration(const vg_time_tokens *t, size_t at, vg_time publishe
     bool lasts = is(t, end, VG_TW_LONG);
     bool one = peek(t, next)->type == VG_TT_WORD && count == 1;
     if (one && !led && !min && !lasts) return at; /* "a month" of anything */
+    bool apart =
+        is(t, end, VG_TW_LATER) || is(t, end, VG_TW_EARLIER) || is(t, end, VG_TW_AFTER) || is(t, end, VG_TW_BEFORE);
+    if (apart && !lasts && !since) { /* "three days later": from a day that is not said here */
+        f->past = 0;
+        return end;
+    }
     if (at == next && !lasts && !attributive && unit == VG_UNIT_QUARTER) return at;
     if (lasts) end++;
     place(t, at, end, f);
     f->item.kind = since ? VG_TIMES_RANGE : VG_TIMES_DURATION;
     f->item.interval = VG_INTERVAL_ALWAYS;
     f->item.precision = VG_PRECISION_NONE;
-    f->item.min_duration_days = count < 0 || max ? -1 : (int32_t)(count * days_of(unit));
+    f->item.min_duration_days =
+        count < 0 || max ? -1 : (int32_t)(unit == VG_UNIT_HOUR ? count / 24 : count * days_of(unit));
     f->item.point_count = 0;
     f->lead = since ? VG_TW_SINCE : VG_TW_FOR;
     if (!since) return end;
@@ -322,12 +345,40 @@ static bool plausible_year(const vg_time_tokens *t, const vg_time_date *w, vg_ti
     return w->year >= 1980 && w->year <= now.year + 10;
 }
 
+/* "since the beginning of the year", "bis Ende des Monats": of the year or month of publication. */
+static size_t read_part_of_this(const vg_time_tokens *t, size_t at, vg_time_word lead, vg_time_date *ret_date)
+{
+    if (lead != VG_TW_SINCE && lead != VG_TW_UNTIL && lead != VG_TW_BY && lead != VG_TW_BEFORE) return at;
+    size_t first = vg_time_skip_fillers(t, at, false);
+    if (!is(t, first, VG_TW_PART)) first = at; /* "the beginning of" is one phrase */
+    if (!is(t, first, VG_TW_PART)) return at;
+    size_t unit = vg_time_skip_fillers(t, first + 1, true);
+    if (!is(t, unit, VG_TW_UNIT)) return at;
+    int value = vg_time_value(peek(t, unit)->entry, VG_TW_UNIT);
+    if (value != VG_UNIT_YEAR && value != VG_UNIT_MONTH) return at;
+    vg_time_date other; /* "of the year 2021", "de l'année dernière", "du mois de mars" */
+    if (vg_time_read_date(t, first, &other) != first) return at;
+    *ret_date = (vg_time_date){.first = (uint32_t)first,
+                               .past = (uint32_t)(unit + 1),
+                               .part = (uint8_t)vg_time_value(peek(t, first)->entry, VG_TW_PART),
+                               .relative = true,
+                               .unit = (vg_times_unit)value};
+    return unit + 1;
+}
+
 static size_t read_dates(const vg_time_tokens *t, size_t at, vg_time published, vg_time_found *f)
 {
     vg_time_date a, b;
     vg_time_word lead = lead_of(t, at);
     size_t next = at + (lead != VG_TW_NONE ? 1 : 0);
     bool ago = is(t, at, VG_TW_AGO_BEFORE) && vg_time_read_date(t, at, &a) != at; /* "vor zwei Wochen", not "vor Mai" */
+    if (is(t, at, VG_TW_MIN) && vg_time_read_date(t, at + 1, &a) != at + 1 && a.ago && !a.at_least) {
+        size_t past = a.past;
+        a.at_least = true;
+        if (!add_one(t, &a, published, f)) return at;
+        place(t, at, past, f);
+        return past;
+    }
     if (ago || (lead != VG_TW_NONE && (is(t, at, VG_TW_PART) || is(t, at, VG_TW_DEICTIC)))) {
         lead = VG_TW_NONE;
         next = at;
@@ -336,8 +387,15 @@ static size_t read_dates(const vg_time_tokens *t, size_t at, vg_time published, 
         if (is(t, next, VG_TW_MIN) || is(t, next, VG_TW_ABOUT) || is(t, next, VG_TW_ON) ||
             (is(t, next, VG_TW_IN) && !is(t, next, VG_TW_PART)))
             next++;
-    size_t end = read_days(t, next, lead == VG_TW_BETWEEN, &a, &b);
     f->lead = (uint8_t)lead;
+    size_t end = read_part_of_this(t, next, lead, &a);
+    if (end != next) {
+        if (!add_one(t, &a, published, f)) return end;
+        open_range(f, lead);
+        place(t, at, end, f);
+        return end;
+    }
+    end = read_days(t, next, lead == VG_TW_BETWEEN, &a, &b);
     if (end != next) {
         if (!add_two(t, &a, &b, published, f)) return at;
         place(t, lead == VG_TW_FROM || lead == VG_TW_BETWEEN || lead == VG_TW_SINCE ? at : a.first, end, f);
@@ -353,7 +411,8 @@ static size_t read_dates(const vg_time_tokens *t, size_t at, vg_time published, 
     }
     end = vg_time_read_date(t, next, &a);
     if (end == next) return at;
-    size_t second = read_second(t, end, lead == VG_TW_BETWEEN, &b);
+    size_t second = read_second(t, end, lead, &b);
+    if (lead == VG_TW_NONE && (a.bare || (second != end && b.bare))) second = end; /* "it may - March 2022 …" */
     if (second != end && add_two(t, &a, &b, published, f)) {
         place(t, lead == VG_TW_FROM || lead == VG_TW_BETWEEN || lead == VG_TW_SINCE ? at : a.first, second, f);
         f->first = (uint32_t)at;

@@ -63,7 +63,7 @@ static bool cover_season(const vg_time_date *w, vg_interval *ret_interval)
 {
     int from_year = w->year, until_year = w->year;
     if (w->season == 4) { /* the winter of 2021 began in 2020 or in 2021: either */
-        from_year--;
+        from_year -= w->two_years ? 0 : 1;
         until_year++;
     }
     return instant(from_year, seasons[w->season - 1].from_month, 1, false, &ret_interval->from) &&

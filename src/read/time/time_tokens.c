@@ -315,6 +315,21 @@ static bool is_currency(vg_slice s, size_t at)
     return at >= 2 && c > 0xA0 && s.data[at - 2] == 0xC2; /* pound, section, …; not the no-break space */
 }
 
+/* "2021-22", "2021/22": the year, a dash, and the year after. */
+static size_t push_two_years(vg_time_tokens *t, size_t at, size_t end, int32_t year)
+{
+    for (int i = 0; i < 3; i++) {
+        size_t from = i == 0 ? at : end + (i == 1 ? 0 : 1), until = i == 0 ? end : end + (i == 1 ? 1 : 3);
+        vg_time_token *k = push(t, i == 1 ? VG_TT_DASH : VG_TT_NUMBER, from, until);
+        if (!k) return end + 3 - at;
+        if (i == 1) continue;
+        k->number = i == 0 ? year : year + 1;
+        k->digits = 4;
+        set_anchor(t, k);
+    }
+    return end + 3 - at;
+}
+
 static size_t lex_number(vg_time_tokens *t, size_t at)
 {
     vg_slice s = t->text;
@@ -342,9 +357,9 @@ static size_t lex_number(vg_time_tokens *t, size_t at)
     bool dotted = end + 1 < s.size && s.data[end] == '.' && vg_is_alnum(s.data[end + 1]);
     bool tied = end < s.size && s.data[end] != '.' && s.data[end] != ':' && s.data[end] != '?' &&
                 (in_value(s.data[end]) || letter(s, end));
-    if (tied && s.data[end] == '/' && digits == 4 && figures(s, end + 1, 2) >= 0 && is_year(value) &&
-        may_end(s, end + 3))
-        tied = false;   /* "2021/22" */
+    if (digits == 4 && end < s.size && (s.data[end] == '-' || s.data[end] == '/') && is_year(value) &&
+        figures(s, end + 1, 2) == (value + 1) % 100 && may_end(s, end + 3) && !is_currency(s, at))
+        return push_two_years(t, at, end, value);
     int32_t behind = 0; /* "2022-13-45" and "2019-19781" are no years, "2019-2021" are two */
     bool dashed = digits == 4 && end + 1 < s.size && s.data[end] == '-' && vg_is_digit(s.data[end + 1]) &&
                   (run(s, end + 1, &behind) != 4 || !is_year(behind));
@@ -435,7 +450,8 @@ static size_t lex_letter(vg_time_tokens *t, size_t at, size_t end)
 
 #define ANCHORS                                                                                                        \
     (VG_TW_BIT(VG_TW_MONTH) | VG_TW_BIT(VG_TW_WEEKDAY) | VG_TW_BIT(VG_TW_UNIT) | VG_TW_BIT(VG_TW_DEICTIC) |            \
-     VG_TW_BIT(VG_TW_SEASON) | VG_TW_BIT(VG_TW_SET) | VG_TW_BIT(VG_TW_FISCAL) | VG_TW_BIT(VG_TW_DECADE))
+     VG_TW_BIT(VG_TW_SEASON) | VG_TW_BIT(VG_TW_SET) | VG_TW_BIT(VG_TW_FISCAL) | VG_TW_BIT(VG_TW_DECADE) |              \
+     VG_TW_BIT(VG_TW_SPAN))
 
 /* Past a word of ASCII letters that is none of the language's: most words are done with here. `at`: not so. */
 static size_t skip_plain(const vg_time_tokens *t, size_t at)

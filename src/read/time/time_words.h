@@ -16,6 +16,7 @@ typedef enum vg_time_word {
     VG_TW_SEASON,         /* 1 spring .. 4 winter */
     VG_TW_UNIT,           /* vg_times_unit, + VG_UNIT_PLURAL where the form says so */
     VG_TW_NUMBER,         /* 1..; -1 several */
+    VG_TW_SPAN,           /* half a year; in months */
     VG_TW_ORDINAL,        /* 1..31; -1 last */
     VG_TW_PART,           /* vg_time_part */
     VG_TW_EARLIER,        /* earlier this year */

@@ -39,7 +39,7 @@ static bool add(vg_times *t, const vg_times_item *item, size_t base)
     return true;
 }
 
-/* Where a chunk that begins at `at` ends: behind a paragraph, a line, a blank, at the latest. */
+/* Where a chunk that begins at `at` ends: behind a paragraph, a line, a full stop, a blank. */
 static size_t chunk_end(vg_slice text, size_t at)
 {
     if (text.size - at <= CHUNK_BYTES) return text.size;
@@ -48,6 +48,8 @@ static size_t chunk_end(vg_slice text, size_t at)
         if (text.data[i - 1] == '\n' && text.data[i - 2] == '\n') return i;
     for (size_t i = end; i > low; i--)
         if (text.data[i - 1] == '\n') return i;
+    for (size_t i = end; i > low; i--)
+        if (text.data[i - 1] == ' ' && text.data[i - 2] == '.') return i;
     for (size_t i = end; i > low; i--)
         if (text.data[i - 1] == ' ') return i;
     return end;

@@ -301,20 +301,31 @@ void vg_dating_sentence(const vg_dating *d, size_t at, size_t *ret_from, size_t 
 
 /* ---- choosing ---- */
 
-/* The mentions of one sentence that count, at most NEAR_MENTIONS. told: only those whose clause tells of use. */
-static size_t usable(const vg_dating *d, size_t which, size_t from, bool told,
-                     const vg_date_mention *ret_usable[NEAR_MENTIONS], bool *ret_undated)
+/* The first mention of sentence `which` or a later one, or the first from `from` on, whichever is later. */
+static size_t first_mention(const vg_dating *d, size_t which, size_t from)
 {
-    size_t low = 0, high = d->mention_count, count = 0;
-    *ret_undated = false;
+    size_t low = 0, high = d->mention_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (d->mentions[middle].sentence < which)
+        const vg_date_mention *m = &d->mentions[middle];
+        if (m->sentence < which || m->from < from)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < d->mention_count && d->mentions[low].sentence == which && count < NEAR_MENTIONS; low++) {
+    return low;
+}
+
+/* The mentions of one sentence that count, of the NEAR_MENTIONS nearest to either side of `from`: what has no full stop
+ * for pages is a list, where no other is about the value. told: only those whose clause tells of use. */
+static size_t usable(const vg_dating *d, size_t which, size_t from, bool told,
+                     const vg_date_mention *ret_usable[2 * NEAR_MENTIONS], bool *ret_undated)
+{
+    size_t low = first_mention(d, which, 0), near = first_mention(d, which, from), count = 0;
+    size_t high = near + NEAR_MENTIONS < d->mention_count ? near + NEAR_MENTIONS : d->mention_count;
+    if (near > low + NEAR_MENTIONS) low = near - NEAR_MENTIONS;
+    *ret_undated = false;
+    for (; low < high && d->mentions[low].sentence == which; low++) {
         const vg_date_mention *m = &d->mentions[low];
         if (told && !d->spans[low].told) continue;
         if (m->undated && !m->unrelated) *ret_undated = true;
@@ -364,7 +375,7 @@ static vg_dated choose(const vg_date_mention *const *usable, size_t count, size_
 static vg_dated pick(const vg_dating *d, size_t which, size_t from, size_t until, size_t next, bool told,
                      vg_interval *ret_interval)
 {
-    const vg_date_mention *mentions[NEAR_MENTIONS];
+    const vg_date_mention *mentions[2 * NEAR_MENTIONS];
     bool undated;
     size_t count = usable(d, which, from, told, mentions, &undated);
     if (count == 0) return undated ? VG_DATED_UNKNOWN_DAY : VG_DATED_NOT;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #define VG_LIMIT_REPORT_BYTES         (UINT64_C(1) << 30) /* a report or a list of indicators */
+#define VG_LIMIT_MENTIONS             ((size_t)1 << 18)   /* names told of one report */
 #define VG_LIMIT_RECORD_BYTES         ((size_t)1 << 20)   /* a record of telemetry; longer ones are read in pieces */
 #define VG_LIMIT_TOKEN_BYTES          ((size_t)4096)      /* an observable as written */
 #define VG_LIMIT_EVIDENCE_BYTES       ((size_t)8192)      /* the part of a record that is kept to be shown */
