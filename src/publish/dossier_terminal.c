@@ -297,7 +297,12 @@ static void put_claim(ledger *l, const vg_claim *c)
 static void put_claims(ledger *l)
 {
     if (!l->d->claim_count) return;
-    page_heading(&l->p, W_CLAIMS_HEAD, W_CLAIMS_NOTE);
+    page_line(&l->p);
+    flow f = page_flow(&l->p, 0, 2);
+    put_word_ink(&f, INK_BOLD, W_CLAIMS_HEAD);
+    put_gap(&f);
+    put_word_ink(&f, INK_DIM, W_CLAIMS_NOTE);
+    flow_end(&f);
     for (size_t i = 0; i < l->d->claim_count; i++) {
         page_line(&l->p);
         put_claim(l, &l->d->claims[i]);

@@ -508,3 +508,25 @@ void dossier_sample_free(vg_read_result *r)
 {
     vg_read_result_free(r);
 }
+
+void dossier_tell(const vg_dossier *d, const vg_report_sink *sink)
+{
+    vg_report_head head = {.format = d->format,
+                           .title = vg_slice_str(d->title),
+                           .published = d->published,
+                           .original_file = vg_slice_str(d->file),
+                           .original_format = vg_slice_str(d->format)};
+    if (d->language) memcpy(head.language, d->language, 2);
+    sink->head(sink->context, &head);
+    for (size_t i = 0; i < d->claim_count; i++)
+        if (sink->claim(sink->context, &d->claims[i])) abort();
+    for (size_t i = 0; i < d->mention_count; i++)
+        if (sink->mention(sink->context, &d->mentions[i])) abort();
+    for (size_t i = 0; i < d->text_count; i++)
+        if (sink->text(sink->context, &d->text[i])) abort();
+    for (size_t i = 0; i < d->indicator_count; i++)
+        if (sink->indicator(sink->context, &d->indicators[i])) abort();
+    for (size_t i = 0; i < d->unread_count; i++) sink->unread(sink->context, d->unread[i].sentence, d->unread[i].span);
+    for (size_t i = 0; i < d->indicated_count; i++) sink->actor(sink->context, d->indicated_by[i]);
+    sink->problem(sink->context, "a problem of it");
+}

@@ -8,6 +8,8 @@
 /* name: "press", "vendor", "two", "hostile", "large", "empty". NULL for any other. */
 vg_read_result *dossier_sample(const char *name);
 void dossier_sample_free(vg_read_result *r);
+/* All that a dossier holds, told to a sink as a reading tells it. */
+void dossier_tell(const vg_dossier *d, const vg_report_sink *sink);
 /* The names above; NULL past the end. */
 const char *dossier_sample_name(size_t i);
 

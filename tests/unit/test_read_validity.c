@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/read/validity.h"
+#include "../../src/read/time/validity.h"
 
 /* from and until as days (first instant, last instant), "" open, NULL for no interval; "?" unclear, "!" the day of
  * publication would be needed. */
@@ -64,6 +64,42 @@ static const struct {
     {"An earlier note. Active since May 2021. X.example is bad.", NULL, NULL},
     {"X.example has version 2022.", NULL, NULL},
     {"The e-mail of January 2022 names X.example.", NULL, NULL},
+    /* the sentence after, where its subject can only be the value */
+    {"X.example served as the C2 server. It was active between January and May 2022.", "2022-01-01", "2022-05-31"},
+    {"X.example was bad. This domain was in use from November 2021 until May 2022.", "2021-11-01", "2022-05-31"},
+    {"X.example was bad. The C2 server went offline in May 2022.", "", "2022-05-31"},
+    {"X.example was bad. Between January and May 2022, it served a loader.", "2022-01-01", "2022-05-31"},
+    {"X.example \xC3\xA9tait le serveur. Il a servi entre janvier et mai 2022.", "2022-01-01", "2022-05-31"},
+    {"X.example est mauvais. Ce domaine est actif depuis novembre 2021.", "2021-11-01", ""},
+    {"X.example diente der Gruppe. Die Domain war von November 2021 bis Mai 2022 aktiv.", "2021-11-01", "2022-05-31"},
+    {"X.example ist b\xC3\xB6se. Sie wurde am 3. Januar 2022 registriert.", "2022-01-03", ""},
+    {"X.example era el servidor. Estuvo activo entre enero y mayo de 2022.", "2022-01-01", "2022-05-31"},
+    {"X.example es malo. Este dominio fue registrado el 3 de enero de 2022.", "2022-01-03", ""},
+    {"X.example era il server. Questo dominio \xC3\xA8 attivo da novembre 2021.", "2021-11-01", ""},
+    {"X.example was bad. The group was active between January and May 2022.", NULL, NULL},
+    {"X.example was bad. The server of the ministry was in use between January and May 2022.", NULL, NULL},
+    {"X.example was bad. The victim's server was in use between January and May 2022.", NULL, NULL},
+    {"X.example was bad. The server was breached in May 2022.", NULL, NULL},
+    {"X.example was bad. It is believed that the group began in May 2022.", NULL, NULL},
+    {"X.example was bad. It was reported in May 2022.", NULL, NULL},
+    {"X.example was bad. It talked to y.example, active between January and May 2022.", NULL, NULL},
+    {"X.example and y.example were bad. It was active between January and May 2022.", NULL, NULL},
+    {"X.example was bad. Nothing more. It was active between January and May 2022.", NULL, NULL},
+    {"X.example \xC3\xA9tait mauvais. Il est probable que le groupe a commenc\xC3\xA9 en mai 2022.", NULL, NULL},
+    {"In 2021 X.example was used. It was active between January and May 2022.", "2021-01-01", "2021-12-31"},
+    /* further languages */
+    {"X.example war von November 2021 bis Mitte Mai 2022 im Einsatz.", "2021-11-01", "2022-05-20"},
+    {"X.example ist seit November 2021 aktiv.", "2021-11-01", ""},
+    {"Im M\xC3\xA4rz 2022 diente X.example als Server.", "2022-03-01", "2022-03-31"},
+    {"Im Jahr 2020 diente X.example einer anderen Gruppe.", NULL, NULL},
+    {"X.example estuvo activo desde noviembre de 2021 hasta mediados de mayo de 2022.", "2021-11-01", "2022-05-20"},
+    {"En marzo de 2022 X.example aloj\xC3\xB3 el programa.", "2022-03-01", "2022-03-31"},
+    {"En 2020 X.example serv\xC3\xAD" "a a otro grupo.", NULL, NULL},
+    {"X.example \xC3\xA8 stato attivo da novembre 2021 a maggio 2022.", "2021-11-01", "2022-05-31"},
+    /* told from the day of publication */
+    {"Two weeks ago X.example was used.", "2023-07-24", "2023-07-30"},
+    {"X.example was used last year.", "2022-01-01", "2022-12-31"},
+    {"X.example a servi l'ann\xC3\xA9" "e derni\xC3\xA8re.", "2022-01-01", "2022-12-31"},
     /* several: the one that stands by the value, or none */
     {"X.example was used in January 2022 and y.example in March 2022.", "2022-01-01", "2022-01-31"},
     {"In January 2022 and then in June 2022, X.example was used and dropped.", "?", "?"},
@@ -84,7 +120,7 @@ static vg_dated date(const char *text, vg_time published, vg_interval *ret_inter
     size_t at = vg_slice_find(s, vg_slice_str("X.example")), other = vg_slice_find(s, vg_slice_str("y.example"));
     assert_non_null(d);
     assert_true(at != SIZE_MAX);
-    assert_int_equal(vg_dating_scan(d, s, published), VG_OK);
+    assert_int_equal(vg_dating_scan(d, s, "", published), VG_OK);
     vg_dated dated = vg_dating_pick(d, at, at + 9, other != SIZE_MAX && other > at ? other : SIZE_MAX, ret_interval);
     vg_dating_free(d);
     return dated;
@@ -122,15 +158,15 @@ static void cells_hold_a_date_or_an_interval(void **state)
     (void)state;
     vg_interval got;
     char day[16];
-    assert_true(vg_dating_cell(vg_slice_str("2022-01-03"), VG_TIME_NONE, &got));
+    assert_true(vg_dating_cell(vg_slice_str("2022-01-03"), "", VG_TIME_NONE, &got));
     day_of(got.until, day, true);
     assert_string_equal(day, "2022-01-03");
-    assert_true(vg_dating_cell(vg_slice_str("January - May 2022"), VG_TIME_NONE, &got));
+    assert_true(vg_dating_cell(vg_slice_str("January - May 2022"), "", VG_TIME_NONE, &got));
     day_of(got.until, day, true);
     assert_string_equal(day, "2022-05-31");
-    assert_false(vg_dating_cell(vg_slice_str("unknown"), VG_TIME_NONE, &got));
-    assert_false(vg_dating_cell(vg_slice_str(""), VG_TIME_NONE, &got));
-    assert_false(vg_dating_cell(vg_slice_str("2022-13-45"), VG_TIME_NONE, &got));
+    assert_false(vg_dating_cell(vg_slice_str("unknown"), "", VG_TIME_NONE, &got));
+    assert_false(vg_dating_cell(vg_slice_str(""), "", VG_TIME_NONE, &got));
+    assert_false(vg_dating_cell(vg_slice_str("2022-13-45"), "", VG_TIME_NONE, &got));
 }
 
 int main(void)

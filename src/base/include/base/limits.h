@@ -11,6 +11,8 @@
 #define VG_LIMIT_TOKEN_BYTES          ((size_t)4096)      /* an observable as written */
 #define VG_LIMIT_EVIDENCE_BYTES       ((size_t)8192)      /* the part of a record that is kept to be shown */
 #define VG_LIMIT_JSON_DEPTH           128                 /* nesting of a JSON record */
+#define VG_LIMIT_MIME_DEPTH           16                  /* multiparts in each other */
+#define VG_LIMIT_HEADER_FIELD_BYTES   ((size_t)64 << 10)  /* of a message; longer ones are read as plain text */
 #define VG_LIMIT_ARCHIVE_DEPTH        3                   /* a gz inside a zip inside a tar */
 #define VG_LIMIT_ARCHIVE_MEMBERS      1000000
 #define VG_LIMIT_DECOMPRESSION_RATIO  500 /* plain bytes per stored byte, past the first 64 MiB */

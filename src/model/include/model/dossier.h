@@ -12,7 +12,9 @@
 #include "base/slice.h"
 #include "base/time.h"
 
-/* Bytes of the report as stored; offset VG_REPORT_NOWHERE (model/indicator.h) where there is no place. */
+/* Bytes of the report as stored; of the text that was made of it (vg_report_head.extracted) where its words have no
+ * place there: PDF, DOCX, ODT, mail. offset VG_REPORT_NOWHERE (model/indicator.h) where there is none, as in an
+ * attachment. */
 typedef struct vg_span {
     uint64_t offset;
     uint64_t length;
