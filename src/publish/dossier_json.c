@@ -249,7 +249,6 @@ static void put_report(vg_json_out *j, const vg_dossier *d)
     } else {
         vg_json_null(j);
     }
-    put_str(j, "spans_in", d->spans_in_text ? "text" : "bytes");
     put_str(j, "language", d->language);
     put_str(j, "title", d->title);
     put_time(j, "published", d->published);

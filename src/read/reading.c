@@ -121,7 +121,6 @@ static int on_report(void *context, const vg_intake_report *from)
                       .language = copy_text(&c, vg_slice_str(from->head.language)),
                       .title = copy_text(&c, from->head.title),
                       .published = from->head.published,
-                      .spans_in_text = from->head.spans_in_text,
                       .original_file = copy_text(&c, from->head.original_file),
                       .original_member = copy_text(&c, from->head.original_member),
                       .original_sha256 = copy_text(&c, from->head.original_sha256),

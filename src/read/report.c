@@ -32,11 +32,8 @@ enum { CONTAINERS = 0 VG_REPORT_CONTAINERS(X) };
 
 void vg_job_head(const vg_read_job *job, const char *format, const char *language, vg_slice title, vg_time published)
 {
-    vg_report_head head = {.format = format,
-                           .title = title,
-                           .encoding = job->encoding ? job->encoding : "",
-                           .extracted = job->extracted,
-                           .spans_in_text = job->extracted.data != NULL};
+    vg_report_head head = {
+        .format = format, .title = title, .encoding = job->encoding ? job->encoding : "", .extracted = job->extracted};
     head.published = job->published != VG_TIME_NONE ? job->published : published;
     if (strlen(language) == 2) memcpy(head.language, language, 2);
     if (!head.title.data) head.title = vg_slice_str("");

@@ -257,7 +257,6 @@ static void read_head(const kept *k, const json_t *extension)
                            .encoding = "",
                            .title = vg_json_text(extension, "title"),
                            .published = k->job->published,
-                           .spans_in_text = vg_slice_is(vg_json_text(extension, "spans_in"), "text"),
                            .original_file = vg_json_text(extension, "file_name"),
                            .original_member = vg_json_text(extension, "member"),
                            .original_sha256 = vg_json_text(extension, "sha256"),

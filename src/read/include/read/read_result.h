@@ -33,7 +33,6 @@ typedef struct vg_dossier {
     const char *language; /* or NULL */
     const char *title;    /* or NULL */
     vg_time published;
-    bool spans_in_text; /* spans count in the text that was made of the report (PDF, DOCX, mail), not in its bytes */
     const char *original_file; /* what the spans point into, where that is not the file itself; or NULL, as these: */
     const char *original_member, *original_sha256, *original_format;
     vg_claim *claims;

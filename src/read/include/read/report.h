@@ -31,7 +31,6 @@ typedef struct vg_report_head {
      * text in a charset of several bytes, repaired text. UTF-8; every offset and span then counts in it. Lives until
      * vg_read_report returns. {NULL, 0}: they count in the stored bytes. */
     vg_slice extracted;
-    bool spans_in_text; /* they count in such a text, here or where the dossier was made */
     /* Of a dossier that was kept as STIX: the file that it was made of, whose bytes its spans point into. All {NULL, 0}
      * where the report is itself what they point into. */
     vg_slice original_file, original_member, original_sha256, original_format;
