@@ -262,14 +262,19 @@ static size_t find_columns(vg_layout *l, size_t at, size_t end, gap *ret_corrido
         size_t left = narrow(l, s, now, count, 0.24F * s->size, next);
         if (until > at && inner(next, left, 0) == 0) break;
         /* another table, or its end: what is no mere space between words grows less */
-        if (until > at + 3 && 2 * inner(next, left, s->size) < inner(now, count, s->size)) break;
+        if (until > at + 3 && 2 * inner(next, left, 0.45F * s->size) < inner(now, count, 0.45F * s->size)) break;
         memcpy(now, next, left * sizeof *next);
         count = left;
     }
     size_t corridors = 0;
-    float narrowest = INFINITY;
+    float narrowest = INFINITY, widest = 0, size = strips[at].size;
     for (size_t i = 0; i < count; i++)
-        if (isfinite(now[i].from) && isfinite(now[i].until)) ret_corridors[corridors++] = now[i];
+        if (isfinite(now[i].from) && isfinite(now[i].until)) widest = fmaxf(widest, now[i].until - now[i].from);
+    /* beside real ones a blank that a few lines happen to share is none */
+    float least = widest > 0.5F * size && until - at < 8 ? 0.35F * size : 0;
+    for (size_t i = 0; i < count; i++)
+        if (isfinite(now[i].from) && isfinite(now[i].until) && now[i].until - now[i].from >= least)
+            ret_corridors[corridors++] = now[i];
     if (corridors == 0 || until < at + 2) return 0;
     size_t both_sides = 0;
     for (size_t i = at; i < until; i++) {
@@ -281,7 +286,11 @@ static size_t find_columns(vg_layout *l, size_t at, size_t end, gap *ret_corrido
     }
     for (size_t i = 0; i < corridors; i++)
         narrowest = fminf(narrowest, (ret_corridors[i].until - ret_corridors[i].from) / strips[at].size);
-    if (both_sides < (narrowest > 1.5F && corridors > 1 ? 2U : narrowest > 0.6F ? 3U : 4U)) return 0;
+    /* the fewer and the narrower they are, the more lines must agree: blanks between words fall on one another, too */
+    unsigned lines = narrowest > 0.6F ? 3 : 4;
+    if (corridors > 1 && narrowest > 0.4F) lines--;
+    if (corridors > 2 && narrowest > 0.4F) lines = 2;
+    if (both_sides < lines) return 0;
     *ret_count = corridors;
     return until - at;
 }
@@ -296,6 +305,42 @@ static bool is_mark(vg_slice text)
     bool digits = text.size > 1 && text.size < 4;
     for (size_t i = 0; digits && i + 1 < text.size; i++) digits = vg_is_digit(text.data[i]);
     return digits && (last == '.' || last == ')');
+}
+
+/* Blanks of running lines may fall on one another down to where a table begins: whether one with real corridors begins
+ * inside strips [at, end), whose own are mere blanks. */
+static bool has_better(vg_layout *l, size_t at, size_t end, const gap *corridors, size_t count)
+{
+    gap others[COLUMNS_MAX];
+    const float least = 0.5F * l->strips[at].size;
+    if (inner(corridors, count, least)) return false;
+    for (size_t k = at + 1; k + 1 < end; k++) {
+        size_t found = 0, taken = find_columns(l, k, end, others, &found);
+        if (taken > 1 && inner(others, found, least)) return true;
+    }
+    return false;
+}
+
+/* Lines that begin alike ("%APPDATA%\\Microsoft\\Internet Explorer\\…" in a list of paths) leave the same blank free:
+ * no corridor. Takes away narrow ones whose last word before them is the same in all strips. */
+static size_t drop_blanks(const vg_layout *l, size_t at, size_t end, gap *corridors, size_t count)
+{
+    for (size_t c = 0; c < count;) {
+        vg_slice first = {NULL, 0};
+        bool same = corridors[c].until - corridors[c].from < 0.9F * l->strips[at].size;
+        for (size_t i = at; same && i < end; i++) {
+            vg_slice before = {NULL, 0};
+            for (uint32_t k = 0; k < l->strips[i].count && word_at(l, &l->strips[i], k)->x1 < corridors[c].from; k++)
+                before = text_of(l, word_at(l, &l->strips[i], k));
+            if (i == at) first = before;
+            same = before.size > 0 && vg_slice_eq(first, before);
+        }
+        if (same)
+            memmove(corridors + c, corridors + c + 1, (--count - c) * sizeof *corridors);
+        else
+            c++;
+    }
+    return count;
 }
 
 /* Takes away the corridor behind a column that holds nothing but marks of items. */
@@ -366,6 +411,20 @@ static bool has_inner_dot(vg_slice s)
     return false;
 }
 
+/* A hyphen at the end of a line that belongs to a host, a URL or a path. */
+static bool keeps_hyphen(vg_slice last, vg_slice next)
+{
+    return is_host_like(last) || is_host_like(next) || has_inner_dot(last) || has_inner_dot(next);
+}
+
+/* "con-" and "figuration": letters on both sides, and no other hyphen, so that a compound of two stays one. */
+static bool splits_word(vg_slice last, vg_slice next)
+{
+    uint8_t before = last.data[last.size - 2];
+    return (vg_is_alpha(before) || before >= 0x80) && next.size && next.data[0] >= 'a' &&
+           !memchr(last.data, '-', last.size - 1);
+}
+
 /* What stands between the last line and one that begins with `next`: a blank, nothing, or one hyphen less. */
 static void join(vg_layout *l, vg_slice next)
 {
@@ -377,10 +436,7 @@ static void join(vg_layout *l, vg_slice next)
         return;
     }
     if (end == '-' && last.size > 1 && next.size) {
-        if (is_host_like(last) || is_host_like(next) || has_inner_dot(last) || has_inner_dot(next)) return;
-        uint8_t before = last.data[last.size - 2];
-        bool letters = (vg_is_alpha(before) || before >= 0x80) && (next.data[0] >= 'a' || next.data[0] >= 0x80);
-        if (letters && !memchr(last.data, '-', last.size - 1)) out->size--;
+        if (!keeps_hyphen(last, next) && splits_word(last, next)) out->size--;
         return;
     }
     bool open_url = is_host_like(last) && strchr("/=&?_.]%~", end) != NULL;
@@ -461,14 +517,16 @@ static void add_cell_line(vg_layout *l, const strip *s, uint32_t first, uint32_t
         bool hex = last.size > 7;
         for (size_t i = 0; hex && i < last.size; i++) hex = vg_hex_value(last.data[i]) >= 0;
         for (size_t i = 0; hex && i < next.size; i++) hex = vg_hex_value(next.data[i]) >= 0;
-        bool whole_digest = hex && value;
-        if ((lone || hex || is_host_like(last)) && full && !whole_digest && !(value && is_value(l, next))) {
-            /* a token that the cell was too narrow for */
-        } else if (hex && !whole_digest) {
-            /* so is a digest, whatever the width */
-        } else if (last.size > 1 && last.data[last.size - 1] == '-' && !is_host_like(last)) {
-            out->size--;
-        } else {
+        /* 32 digits of 40: a digest of its own, but its cell ends there and the rest follows */
+        size_t sum = last.size + next.size;
+        bool rest = full && next.size < 32 && (sum == 40 || sum == 64 || sum == 128);
+        bool whole_digest = hex && value && !rest;
+        /* a token that the cell was too narrow for; and a digest, whatever the width */
+        bool cut = (lone || hex || is_host_like(last)) && full && !(value && is_value(l, next));
+        bool one = !whole_digest && (cut || hex);
+        if (!one && last.size > 1 && last.data[last.size - 1] == '-') {
+            if (!keeps_hyphen(last, next) && splits_word(last, next)) out->size--;
+        } else if (!one) {
             vg_buf_add_byte(out, value && is_value(l, next) ? '\n' : ' ');
         }
     }
@@ -594,7 +652,9 @@ static void lay_strips(vg_layout *l, size_t base, size_t end, int depth)
         }
         size_t taken = depth < DEPTH_MAX ? find_columns(l, i, end, corridors, &count) : 0;
         size_t lead = 0; /* lines before the first that fills two columns stand above them */
-        if (taken > 1) count = drop_marks(l, i, i + taken, corridors, count);
+        if (taken > 1 && has_better(l, i, i + taken, corridors, count)) taken = 0;
+        if (taken > 1) count = drop_blanks(l, i, i + taken, corridors, count);
+        if (taken > 1 && count) count = drop_marks(l, i, i + taken, corridors, count);
         if (taken < 2 || count == 0) {
             add_line(l, &l->strips[i++], right);
             continue;
@@ -623,20 +683,28 @@ static void lay_out(vg_layout *l, uint32_t first, uint32_t count, int depth)
 
 /* ---- running heads and feet ---- */
 
-/* FNV-1a of a line, digits as one sign: "Page 3 of 9" is the same on every page. */
+/* FNV-1a of a line and of its height on the page. Beside words a number is one sign ("Page 3 of 9" is the same on every
+ * page); a line without words is none of those: addresses in a list look alike. 0: it cannot be a running line. */
 static uint64_t hash_line(const vg_layout *l, const strip *s)
 {
     uint64_t h = UINT64_C(0xcbf29ce484222325);
+    size_t letters = 0, numbers = 0;
     for (uint32_t i = 0; i < s->count; i++) {
         vg_slice t = text_of(l, word_at(l, s, i));
+        bool digits = true;
         for (size_t k = 0; k < t.size; k++) {
-            uint8_t c = vg_is_digit(t.data[k]) ? '0' : t.data[k];
-            if (c == '0' && k > 0 && vg_is_digit(t.data[k - 1])) continue;
-            h = (h ^ c) * UINT64_C(0x100000001b3);
+            letters += vg_is_alpha(t.data[k]) || t.data[k] >= 0x80;
+            digits &= vg_is_digit(t.data[k]);
+        }
+        numbers += digits;
+        for (size_t k = 0; k < t.size; k++) {
+            if (digits && k > 0) break;
+            h = (h ^ (digits ? '0' : t.data[k])) * UINT64_C(0x100000001b3);
         }
         h = (h ^ ' ') * UINT64_C(0x100000001b3);
     }
-    return h;
+    h = (h ^ (uint64_t)lrintf(s->y1 / 4)) * UINT64_C(0x100000001b3);
+    return letters == 0 && numbers < s->count ? 0 : h | 1;
 }
 
 static bool is_page_number(const vg_layout *l, const strip *s)
@@ -666,6 +734,7 @@ static void find_running(vg_layout *l)
         for (size_t i = 0; i < strips; i++) {
             if (!at_edge(i, strips)) continue;
             uint64_t h = hash_line(l, &list[i]);
+            if (h == 0) continue;
             size_t from = count > (size_t)6 * EDGE_LINES ? count - (size_t)6 * EDGE_LINES : 0;
             bool again = false, known = false;
             for (size_t k = from; k < count; k++) again |= seen[k] == h;
