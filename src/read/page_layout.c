@@ -108,15 +108,19 @@ static void add_letters(vg_buf *out, vg_slice text)
     }
 }
 
-vg_status vg_layout_word(vg_layout *l, float x1, float y1, float x2, float y2, vg_slice text)
+vg_status vg_layout_word(vg_layout *l, float x1, float y1, float x2, float y2, bool code, vg_slice text)
 {
     uint32_t first = l->page_count ? l->pages[l->page_count - 1].first + l->pages[l->page_count - 1].count : 0;
     bool finite = isfinite(x1) && isfinite(y1) && isfinite(x2) && isfinite(y2);
     if (!finite || fabsf(x1) > 1e6F || fabsf(x2) > 1e6F || fabsf(y1) > 1e6F || fabsf(y2) > 1e6F) return VG_OK;
     if (l->word_count - first >= VG_PAGE_WORDS) return VG_E_LIMIT;
     if (!grow(l, &l->words, l->word_count, &l->word_capacity, sizeof *l->words)) return l->status;
-    vg_word w = {x1 < x2 ? x1 : x2, y1 < y2 ? y1 : y2,       x1 < x2 ? x2 : x1,
-                 y1 < y2 ? y2 : y1, (uint32_t)l->bytes.size, 0};
+    vg_word w = {.x1 = x1 < x2 ? x1 : x2,
+                 .y1 = y1 < y2 ? y1 : y2,
+                 .x2 = x1 < x2 ? x2 : x1,
+                 .y2 = y1 < y2 ? y2 : y1,
+                 .from = (uint32_t)l->bytes.size,
+                 .code = code};
     add_letters(&l->bytes, text);
     w.size = (uint32_t)l->bytes.size - w.from;
     if (w.size && w.y2 - w.y1 > 0.5F) l->words[l->word_count++] = w;
@@ -448,12 +452,22 @@ static void join(vg_layout *l, vg_slice next)
     if (!open_url) vg_buf_add_byte(out, ' ');
 }
 
+/* Words in a code font that stand together are one span of code. */
 static void add_words(vg_layout *l, const strip *s, uint32_t first, uint32_t until)
 {
+    vg_buf *out = &l->d->buffer;
+    size_t code_from = SIZE_MAX;
     for (uint32_t i = first; i < until; i++) {
-        if (i > first) vg_buf_add_byte(&l->d->buffer, ' ');
-        vg_buf_add_slice(&l->d->buffer, text_of(l, word_at(l, s, i)));
+        const vg_word *w = word_at(l, s, i);
+        if (!w->code && code_from != SIZE_MAX) {
+            vg_document_code(l->d, code_from, out->size);
+            code_from = SIZE_MAX;
+        }
+        if (i > first) vg_buf_add_byte(out, ' ');
+        if (w->code && code_from == SIZE_MAX) code_from = out->size;
+        vg_buf_add_slice(out, text_of(l, w));
     }
+    if (code_from != SIZE_MAX) vg_document_code(l->d, code_from, out->size);
 }
 
 /* A line of running text goes to the paragraph that is open, or opens one. */
@@ -696,7 +710,7 @@ static uint64_t hash_line(const vg_layout *l, const strip *s)
             letters += vg_is_alpha(t.data[k]) || t.data[k] >= 0x80;
             digits &= vg_is_digit(t.data[k]);
         }
-        numbers += digits;
+        numbers += digits && t.size < 6;
         for (size_t k = 0; k < t.size; k++) {
             if (digits && k > 0) break;
             h = (h ^ (digits ? '0' : t.data[k])) * UINT64_C(0x100000001b3);
@@ -748,19 +762,42 @@ static void find_running(vg_layout *l)
     free(seen);
 }
 
+static bool is_running(const vg_layout *l, const strip *s, size_t *ret_which)
+{
+    uint64_t h = hash_line(l, s);
+    for (size_t k = 0; h && k < l->running_count; k++)
+        if (l->running[k] == h) {
+            *ret_which = k;
+            return true;
+        }
+    return false;
+}
+
+/* How many strips from one end of the page come back on others and stand apart from the text. */
+static size_t running_from(const vg_layout *l, size_t base, size_t count, bool foot)
+{
+    size_t run = 0, which;
+    while (run < count && run < EDGE_LINES) {
+        const strip *s = &l->strips[base + (foot ? count - 1 - run : run)];
+        if (!is_running(l, s, &which) && !(run == 0 && is_page_number(l, s))) break;
+        run++;
+    }
+    if (run == 0 || run == count) return run;
+    const strip *upper = &l->strips[base + (foot ? count - 1 - run : run - 1)], *lower = upper + 1;
+    return lower->y1 - upper->y2 > 0.6F * upper->size ? run : 0;
+}
+
 /* The first of each is kept; bare page numbers are not. */
 static void drop_running(vg_layout *l, size_t base, size_t count)
 {
+    size_t head = running_from(l, base, count, false), foot = running_from(l, base, count, true);
     for (size_t i = 0; i < count; i++) {
         strip *s = &l->strips[base + i];
-        if (!at_edge(i, count)) continue;
-        if ((i == 0 || i + 1 == count) && is_page_number(l, s)) s->dropped = true;
-        uint64_t h = hash_line(l, s);
-        for (size_t k = 0; k < l->running_count; k++) {
-            if (l->running[k] != h) continue;
-            if (l->told[k] || is_page_number(l, s)) s->dropped = true;
-            l->told[k] = true;
-        }
+        size_t which = SIZE_MAX;
+        if (i >= head && i + foot < count) continue;
+        bool running = is_running(l, s, &which);
+        s->dropped = is_page_number(l, s) || (running && l->told[which]);
+        if (running) l->told[which] = true;
     }
 }
 
