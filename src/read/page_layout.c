@@ -48,6 +48,11 @@ struct vg_layout {
     bool told[RUNNING_MAX];
     size_t running_count;
     vg_refanged scratch;
+    /* the table that was the last thing so far, for one that goes on at the top of the next page */
+    gap table[COLUMNS_MAX];
+    size_t table_columns; /* corridors; 0: it was no table */
+    size_t row_from;      /* of its last row, in the document's buffer */
+    bool page_top;        /* nothing of the page was laid out yet */
     /* the paragraph that is open */
     size_t open_from;
     int open_kind;
@@ -474,6 +479,8 @@ static void add_words(vg_layout *l, const strip *s, uint32_t first, uint32_t unt
 static void add_line(vg_layout *l, const strip *s, float right)
 {
     vg_slice first = text_of(l, word_at(l, s, 0));
+    l->page_top = false;
+    l->table_columns = 0;
     bool mark = s->count > 1 && is_mark(first);
     bool heading = s->size > 1.12F * l->body && s->count < 20;
     int kind = mark ? VG_BLOCK_ITEM : heading ? VG_BLOCK_HEADING : VG_BLOCK_PARAGRAPH;
@@ -579,7 +586,7 @@ static void add_row(vg_layout *l, size_t row, size_t end, const gap *corridors, 
                     bool header)
 {
     vg_document *d = l->d;
-    size_t block_from = d->buffer.size;
+    size_t block_from = l->row_from = d->buffer.size;
     for (size_t c = 0; c <= count; c++) {
         size_t cell_from;
         float reach = 0;
@@ -606,11 +613,86 @@ static void add_row(vg_layout *l, size_t row, size_t end, const gap *corridors, 
     vg_buf_add_byte(&d->buffer, '\n');
 }
 
+/* Whether these are the columns of the table that ended the page before. */
+static bool continues_table(const vg_layout *l, const gap *corridors, size_t count)
+{
+    if (!l->page_top || l->table_columns != count) return false;
+    for (size_t i = 0; i < count; i++)
+        if (corridors[i].until < l->table[i].from || l->table[i].until < corridors[i].from) return false;
+    return true;
+}
+
+static bool is_hex(vg_slice s)
+{
+    for (size_t i = 0; i < s.size; i++)
+        if (vg_hex_value(s.data[i]) < 0) return false;
+    return s.size > 0;
+}
+
+/* The next cell of a row from *at on. */
+static vg_slice next_cell(vg_slice row, size_t *at)
+{
+    const uint8_t *end = *at < row.size ? memchr(row.data + *at, CELL, row.size - *at) : NULL;
+    size_t from = *at, until = end ? (size_t)(end - row.data) : row.size;
+    *at = until + 1;
+    return from < until ? vg_slice_trim(vg_slice_of(row.data + from, until - from)) : vg_slice_of(NULL, 0);
+}
+
+/* Whether a value was cut between two cells, one above the other: neither is whole, together they are. */
+static bool is_cut_value(vg_layout *l, vg_slice upper, vg_slice lower)
+{
+    uint8_t both[512];
+    size_t sum = upper.size + lower.size;
+    if (upper.size == 0 || lower.size == 0 || sum > sizeof both) return false;
+    if (is_hex(upper) && is_hex(lower))
+        return lower.size != 32 && lower.size != 40 && lower.size != 64 &&
+               (sum == 32 || sum == 40 || sum == 64 || sum == 128);
+    if (is_value(l, upper) || memchr(upper.data, ' ', upper.size) || memchr(lower.data, ' ', lower.size)) return false;
+    memcpy(both, upper.data, upper.size);
+    memcpy(both + upper.size, lower.data, lower.size);
+    return !is_value(l, lower) && is_value(l, vg_slice_of(both, sum));
+}
+
+/* A row may be cut by the end of a page: the first row of the next one (from `second` on) is then its rest. */
+static void mend_row(vg_layout *l, size_t first, size_t second, size_t columns)
+{
+    vg_document *d = l->d;
+    vg_buf mended = VG_BUF_INIT(1 << 20);
+    vg_slice upper = vg_slice_trim(vg_slice_of(d->buffer.data + first, second - first));
+    vg_slice lower = vg_slice_trim(vg_slice_of(d->buffer.data + second, d->buffer.size - second));
+    bool cut = false, two = false;
+    for (size_t c = 0, at = 0, below = 0; c <= columns; c++) {
+        vg_slice a = next_cell(upper, &at), b = next_cell(lower, &below);
+        bool one = is_cut_value(l, a, b);
+        cut |= one;
+        two |= !one && is_value(l, a) && is_value(l, b);
+        if (c > 0) vg_buf_add_byte(&mended, CELL);
+        vg_buf_add_slice(&mended, a);
+        if (!one && a.size && b.size) vg_buf_add_byte(&mended, ' ');
+        vg_buf_add_slice(&mended, b);
+    }
+    if (cut && !two && mended.status == VG_OK && d->block_count > 1) {
+        vg_block block = d->blocks[d->block_count - 2];
+        d->block_count -= 2;
+        while (d->code_count && d->codes[d->code_count - 1].from >= first) d->code_count--;
+        d->buffer.size = first;
+        vg_buf_add_slice(&d->buffer, vg_buf_slice(&mended));
+        d->text = vg_buf_slice(&d->buffer);
+        block.from = (uint32_t)first;
+        block.until = (uint32_t)d->buffer.size;
+        vg_document_block(d, block);
+        vg_buf_add_byte(&d->buffer, '\n');
+        l->row_from = first;
+    }
+    vg_buf_free(&mended);
+}
+
 static void add_table(vg_layout *l, size_t at, size_t end, const gap *corridors, size_t count)
 {
     float rights[COLUMNS_MAX + 1] = {0}, row_gap = space_of_rows(l, at, end);
+    bool goes_on_here = continues_table(l, corridors, count);
     close_open(l);
-    l->group++;
+    l->group += !goes_on_here;
     for (size_t i = at; i < end; i++)
         for (uint32_t k = 0; k < l->strips[i].count; k++) {
             const vg_word *w = word_at(l, &l->strips[i], k);
@@ -618,11 +700,15 @@ static void add_table(vg_layout *l, size_t at, size_t end, const gap *corridors,
             rights[c] = fmaxf(rights[c], w->x2);
         }
     for (size_t row = at; row < end;) {
-        size_t until = row + 1;
+        size_t until = row + 1, before = l->row_from;
         while (until < end && goes_on(l, row, until, corridors, count, row_gap)) until++;
-        add_row(l, row, until, corridors, count, rights, row == at);
+        add_row(l, row, until, corridors, count, rights, row == at && !goes_on_here);
+        if (row == at && goes_on_here) mend_row(l, before, l->row_from, count);
         row = until;
     }
+    l->page_top = false;
+    l->table_columns = count;
+    memcpy(l->table, corridors, count * sizeof *corridors);
     vg_buf_add_byte(&l->d->buffer, '\n');
 }
 
@@ -675,7 +761,7 @@ static void lay_strips(vg_layout *l, size_t base, size_t end, int depth)
         }
         bool prose = is_prose(l, i, i + taken, corridors, count);
         while (!prose && lead < taken && bits_of(filled(l, &l->strips[i + lead], corridors, count)) < 2) lead++;
-        if (lead) {
+        if (lead && !continues_table(l, corridors, count)) {
             add_line(l, &l->strips[i++], right);
             continue;
         }
@@ -826,6 +912,7 @@ vg_status vg_layout_finish(vg_layout *l)
         size_t base = l->strip_count;
         size_t strips = cut_strips(l, l->pages[p].first, l->pages[p].count);
         drop_running(l, base, strips);
+        l->page_top = true;
         l->work += (size_t)64 * l->pages[p].count + 100000;
         if (l->status == VG_OK) lay_strips(l, base, base + strips, 0);
         l->strip_count = base;

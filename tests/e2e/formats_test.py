@@ -95,7 +95,7 @@ def page(style):
     words = "The operators put an official file beside the signed program of a vendor and wait for the next day. " * 40
     return (f"<!doctype html><html lang=en><meta charset=utf-8><title>Heron</title><style>body{{font:10pt {style}}}"
             ".c{column-count:2;text-align:justify}table{width:100%;border-collapse:collapse;table-layout:fixed}td{border:1px solid;"
-            "padding:3px;vertical-align:top;overflow-wrap:anywhere}tr{break-inside:avoid}@page{size:A4;@bottom-center{content:'Page ' counter(page)}}"
+            "padding:3px;vertical-align:top;overflow-wrap:anywhere}@page{size:A4;@bottom-center{content:'Page ' counter(page)}}"
             f"</style><h1>Heron</h1><div class=c><p>{words}</p></div><h2>Files</h2><table>{rows}</table><h2>Hosts</h2>"
             f"<ul>{items}</ul></html>"), values
 
