@@ -254,6 +254,7 @@ static void read_unread(kept *k, const json_t *row)
 static void read_head(const kept *k, const json_t *extension)
 {
     vg_report_head head = {.format = "stix",
+                           .encoding = "",
                            .title = vg_json_text(extension, "title"),
                            .published = k->job->published,
                            .original_file = vg_json_text(extension, "file_name"),
