@@ -515,7 +515,8 @@ def main():
         pack.entry("sector", ident, ident, name)
         sectors.add(ident)
     english = english_names(langs)
-    languages = sorted(p.name for p in langs.iterdir() if p.is_dir())
+    files = ("countries", "places", "sectors", "behaviours", "context")
+    languages = sorted(p.name for p in langs.iterdir() if any((p / f"{f}.tsv").exists() for f in files))
     if len(languages) >= NO_LANGUAGE:
         sys.exit("more than 15 languages")
     for number, language in enumerate(languages):
