@@ -56,17 +56,17 @@ struct vg_layout {
     vg_status status;
 };
 
-static vg_slice vg_page_text(const vg_layout *l, const vg_word *w)
+static inline vg_slice vg_page_text(const vg_layout *l, const vg_word *w)
 {
     return vg_slice_of(l->bytes.data + w->from, w->size);
 }
 
-static const vg_word *vg_page_word(const vg_layout *l, const strip *s, uint32_t i)
+static inline const vg_word *vg_page_word(const vg_layout *l, const strip *s, uint32_t i)
 {
     return &l->words[l->order[s->first + i]];
 }
 
-static size_t vg_page_column(const gap *corridors, size_t count, float x)
+static inline size_t vg_page_column(const gap *corridors, size_t count, float x)
 {
     size_t column = 0;
     while (column < count && x >= corridors[column].until - 0.01F) column++;
@@ -74,19 +74,19 @@ static size_t vg_page_column(const gap *corridors, size_t count, float x)
 }
 
 /* The columns that a strip fills, as bits. */
-static uint32_t vg_page_filled(const vg_layout *l, const strip *s, const gap *corridors, size_t count)
+static inline uint32_t vg_page_filled(const vg_layout *l, const strip *s, const gap *corridors, size_t count)
 {
     uint32_t bits = 0;
     for (uint32_t i = 0; i < s->count; i++) bits |= 1U << vg_page_column(corridors, count, vg_page_word(l, s, i)->x1);
     return bits;
 }
 
-static unsigned vg_page_bits(uint32_t v)
+static inline unsigned vg_page_bits(uint32_t v)
 {
     return (unsigned)__builtin_popcount(v);
 }
 
-static int vg_page_compare(const void *a, const void *b)
+static inline int vg_page_compare(const void *a, const void *b)
 {
     float x = *(const float *)a, y = *(const float *)b;
     return (x > y) - (x < y);
