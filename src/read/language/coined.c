@@ -25,25 +25,35 @@ typedef struct search {
     vg_coined *out;
 } search;
 
-static bool is_capital(uint8_t c)
+enum { OTHER = 0, SMALL, CAPITAL, DIGIT };
+
+static uint8_t kind_of(uint8_t c)
 {
-    return (uint8_t)(c - 'A') < 26;
+    return (uint8_t)(c - 'a') < 26   ? SMALL
+           : (uint8_t)(c - 'A') < 26 ? CAPITAL
+           : (uint8_t)(c - '0') < 10 ? DIGIT
+                                     : OTHER;
 }
 
-/* A capital behind a small letter, or a digit between letters and one of these a capital; not all of it capitals. */
-static bool looks_coined(vg_slice w)
+/* The end of the word that begins at `at`, and whether it looks coined: a capital behind a small letter, or a digit
+ * before a letter and capitals; not all of it capitals. */
+static size_t word_at(vg_slice text, size_t at, size_t end, bool *ret_coined)
 {
-    bool camel = false, digit = false, small = false, capital = false;
-    if (w.size < MIN_LETTERS || w.size > MAX_LETTERS || vg_is_digit(w.data[0])) return false;
-    for (size_t i = 0; i < w.size; i++) {
-        uint8_t c = w.data[i];
-        bool before_small = i > 0 && vg_is_alpha(w.data[i - 1]) && !is_capital(w.data[i - 1]);
-        camel |= is_capital(c) && before_small;
-        digit |= vg_is_digit(c) && i + 1 < w.size && vg_is_alpha(w.data[i + 1]);
-        small |= vg_is_alpha(c) && !is_capital(c);
-        capital |= is_capital(c);
+    const size_t from = at;
+    unsigned seen = 0; /* a bit for each pair of neighbours */
+    uint8_t before = OTHER;
+    for (; at < end; at++) {
+        uint8_t kind = kind_of(text.data[at]);
+        if (kind == OTHER) break;
+        seen |= 1U << (before * 4 + kind);
+        before = kind;
     }
-    return small && capital && (camel || digit);
+    const unsigned camel = 1U << (SMALL * 4 + CAPITAL), digit = 1U << (DIGIT * 4 + SMALL) | 1U << (DIGIT * 4 + CAPITAL);
+    const unsigned small = 1U << SMALL | 1U << (4 + SMALL) | 1U << (8 + SMALL) | 1U << (12 + SMALL);
+    const unsigned capital = 1U << CAPITAL | 1U << (4 + CAPITAL) | 1U << (8 + CAPITAL) | 1U << (12 + CAPITAL);
+    *ret_coined = at - from >= MIN_LETTERS && at - from <= MAX_LETTERS && seen & (camel | digit) && seen & small &&
+                  seen & capital && !(seen & 1U << DIGIT);
+    return at;
 }
 
 /* Part of a path, a URL, code: bytes right beside it that stand in no sentence. */
@@ -96,24 +106,8 @@ static candidate *slot_of(search *s, vg_slice word)
     }
 }
 
-static void count_place(search *s, size_t from, size_t until)
+static bool keep(vg_coined *out, size_t from, size_t until)
 {
-    const vg_slice text = s->d->text;
-    candidate *c = slot_of(s, vg_slice_of(text.data + from, until - from));
-    if (!c || c->refused) return;
-    uint8_t before = vg_names_word(neighbour(text, from, until, false)),
-            after = vg_names_word(neighbour(text, from, until, true));
-    c->places++;
-    c->actor += (before | after) & VG_BESIDE_ACTOR && !((before | after) & VG_BESIDE_MALWARE);
-    c->malware += ((before | after) & VG_BESIDE_MALWARE) != 0;
-}
-
-static bool tell_place(search *s, size_t from, size_t until)
-{
-    const candidate *c = slot_of(s, vg_slice_of(s->d->text.data + from, until - from));
-    vg_coined *out = s->out;
-    if (!c || c->refused || c->places < 2 || c->actor + c->malware == 0) return true;
-    if (out->count == VG_LIMIT_MENTIONS) return true;
     if (out->count == out->capacity) {
         size_t wanted = out->capacity ? out->capacity * 2 : 64;
         vg_coined_place *grown = realloc(out->places, wanted * sizeof *grown);
@@ -121,24 +115,37 @@ static bool tell_place(search *s, size_t from, size_t until)
         out->places = grown;
         out->capacity = wanted;
     }
-    out->places[out->count++] = (vg_coined_place){from, until, c->actor > c->malware ? VG_NAME_ACTOR : VG_NAME_MALWARE};
+    out->places[out->count++] = (vg_coined_place){from, until, VG_NAME_MALWARE};
     return true;
 }
 
-/* Each word of a block that looks coined: counted, or told. */
-static bool walk(search *s, const vg_block *b, bool telling)
+/* Counts a place, and keeps it for when all of them are counted. */
+static bool count_place(search *s, size_t from, size_t until)
 {
     const vg_slice text = s->d->text;
-    for (size_t at = b->from; at < b->until;) {
-        size_t end = at;
-        while (end < b->until && vg_is_alnum(text.data[end])) end++;
-        if (end > at && looks_coined(vg_slice_of(text.data + at, end - at)) && is_loose(text, at, end)) {
-            if (telling && !tell_place(s, at, end)) return false;
-            if (!telling) count_place(s, at, end);
-        }
-        at = end + (end == at);
+    candidate *c = slot_of(s, vg_slice_of(text.data + from, until - from));
+    if (!c || c->refused || s->out->count == VG_LIMIT_MENTIONS) return true;
+    uint8_t said =
+        vg_names_word(neighbour(text, from, until, false)) | vg_names_word(neighbour(text, from, until, true));
+    c->places++;
+    c->actor += said & VG_BESIDE_ACTOR && !(said & VG_BESIDE_MALWARE);
+    c->malware += (said & VG_BESIDE_MALWARE) != 0;
+    return keep(s->out, from, until);
+}
+
+/* Leaves the places of words that turned out to be names. */
+static void settle(search *s)
+{
+    vg_coined *out = s->out;
+    size_t kept = 0;
+    for (size_t i = 0; i < out->count; i++) {
+        vg_coined_place p = out->places[i];
+        const candidate *c = slot_of(s, vg_slice_of(s->d->text.data + p.from, p.until - p.from));
+        if (!c || c->places < 2 || c->actor + c->malware == 0) continue;
+        p.kind = c->actor > c->malware ? VG_NAME_ACTOR : VG_NAME_MALWARE;
+        out->places[kept++] = p;
     }
-    return true;
+    out->count = kept;
 }
 
 vg_status vg_coined_find(const vg_document *d, const char *language, vg_coined *ret_coined)
@@ -148,9 +155,17 @@ vg_status vg_coined_find(const vg_document *d, const char *language, vg_coined *
     *ret_coined = (vg_coined){0};
     s.slots = calloc(SLOTS, sizeof *s.slots);
     if (!s.slots) return VG_E_NOMEM;
-    for (int telling = 0; telling < 2; telling++)
-        for (size_t i = 0; i < d->block_count && status == VG_OK; i++)
-            if (d->blocks[i].kind != VG_BLOCK_CODE && !walk(&s, &d->blocks[i], telling)) status = VG_E_NOMEM;
+    for (size_t i = 0; i < d->block_count && status == VG_OK; i++) {
+        const vg_block *b = &d->blocks[i];
+        if (b->kind == VG_BLOCK_CODE) continue;
+        for (size_t at = b->from; at < b->until && status == VG_OK;) {
+            bool coined;
+            size_t end = word_at(d->text, at, b->until, &coined);
+            if (coined && is_loose(d->text, at, end) && !count_place(&s, at, end)) status = VG_E_NOMEM;
+            at = end + (end == at);
+        }
+    }
+    if (status == VG_OK) settle(&s);
     free(s.slots);
     return status;
 }
