@@ -63,3 +63,49 @@ void vg_document_origin(vg_document *d, size_t text_from, size_t raw_from, size_
     d->origins = origins;
     origins[d->origin_count++] = (vg_origin){(uint32_t)text_from, raw_from, raw_until};
 }
+
+/* The last origin at or before a place of the text; SIZE_MAX where there is none. */
+static size_t origin_at(const vg_document *d, uint64_t at)
+{
+    size_t low = 0, high = d->origin_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (d->origins[middle].text_from <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? low - 1 : SIZE_MAX;
+}
+
+/* The stored place of text[at]: the words of its piece up to there, counted through blanks and entities. */
+static uint64_t stored_place(const vg_document *d, size_t origin, uint64_t at)
+{
+    const vg_origin *o = &d->origins[origin];
+    uint64_t raw = o->raw_from;
+    for (uint64_t i = o->text_from; i < at && raw < o->raw_until; i++) {
+        uint8_t want = d->text.data[i], have = d->raw.data[raw];
+        if (want == have && have != '&') {
+            raw++;
+        } else if (have == '&') {
+            while (raw < o->raw_until && d->raw.data[raw] != ';') raw++;
+            raw += raw < o->raw_until;
+            while (i + 1 < at && (d->text.data[i + 1] & 0xC0U) == 0x80U) i++;
+        } else if (vg_is_space(have)) {
+            while (raw < o->raw_until && vg_is_space(d->raw.data[raw])) raw++;
+            if (!vg_is_space(want)) i--;
+        } else {
+            return raw;
+        }
+    }
+    return raw;
+}
+
+vg_span vg_document_span(const vg_document *d, vg_span text)
+{
+    if (d->text.data == d->raw.data) return text;
+    size_t first = origin_at(d, text.offset), last = origin_at(d, text.offset + (text.length ? text.length - 1 : 0));
+    if (first == SIZE_MAX || last == SIZE_MAX) return (vg_span){VG_REPORT_NOWHERE, 0};
+    uint64_t from = stored_place(d, first, text.offset), until = stored_place(d, last, text.offset + text.length);
+    return (vg_span){from, until > from ? until - from : 0};
+}

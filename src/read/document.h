@@ -63,6 +63,10 @@ void vg_document_block(vg_document *d, vg_block block);
 void vg_document_link(vg_document *d, size_t from, size_t until, vg_slice target, bool reference);
 void vg_document_origin(vg_document *d, size_t text_from, size_t raw_from, size_t raw_until);
 
+/* Where a range of the text stands in the stored bytes; of a text that is not the stored bytes the pieces that it lies in,
+ * the first from where its words begin where they are found there. */
+vg_span vg_document_span(const vg_document *d, vg_span text);
+
 /* Blocks and links of plain text, Markdown and AsciiDoc, by their lines. */
 void vg_document_lines(vg_document *d, bool markup);
 

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "document.h"
 #include "formats/formats.h"
+#include "language/claims.h"
 #include "validity.h"
 #include "value.h"
 
@@ -73,6 +74,15 @@ static void own_site_of_path(const vg_read_job *job, vg_gather *g)
     }
 }
 
+/* A report in a language that is not supported still yields its indicators. */
+static vg_status read_claims(const vg_read_job *job, const char *language, vg_time published, const vg_document *d,
+                             vg_error *err)
+{
+    if (vg_claims_speak(language)) return vg_claims_read(d, language, published, job->sink, err);
+    vg_job_problem(job, "claims are not read in this language%s%s", language[0] ? ": " : "", language);
+    return VG_OK;
+}
+
 vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *language, vg_document *d, vg_gather *g,
                        vg_error *err)
 {
@@ -82,6 +92,7 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
     own_site_of_path(job, g);
     vg_status status = vg_prose_read(d, published, g, job->sink, err);
     if (status == VG_OK) vg_gather_flush(g, job->sink);
+    if (status == VG_OK && (job->sink->claim || job->sink->unread)) status = read_claims(job, language, published, d, err);
     return status;
 }
 

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The word of saying first, then its subject: left of it, right of it where it is inverted ("said Microsoft"), or that
+ * of the verb before it. What is said stands behind the clause of saying, or before it, or on both sides. */
+#include "cue.h"
+
+#include <string.h>
+
+#define LOOK 12 /* items that may stand between a verb and its subject, or the word that begins what is said */
+
+#define BORDERS (VG_FN(that) | VG_FN(relative) | VG_FN(subordinate) | VG_FN(whether))
+
+static bool is_border(const vg_item *item)
+{
+    if (item->mark == VG_MARK_SEMICOLON || item->mark == VG_MARK_COLON || item->mark == VG_MARK_DASH ||
+        item->mark == VG_MARK_STOP)
+        return true;
+    return item->mark == VG_MARK_WORD && (item->fn & BORDERS) && !(item->fn & (VG_FN(definite) | VG_FN(of)));
+}
+
+/* What may stand between a subject and its verb. */
+static bool is_between(const vg_item *item)
+{
+    if (item->time || item->hedge) return true;
+    return item->mark == VG_MARK_WORD && item->group < 0 && !item->verb &&
+           (item->fn & (VG_FN(be) | VG_FN(have) | VG_FN(modal) | VG_FN(negation) | VG_FN(adverb) | VG_FN(habitual) |
+                        VG_FN(reported) | VG_FN(infinitive)));
+}
+
+int16_t vg_group_root(const vg_phrases *p, int16_t g)
+{
+    for (int n = 0; g >= 0 && n < VG_PHRASE_GROUPS && (p->groups[g].flags & VG_GROUP_ATTACHED); n++) g = p->groups[g].parent;
+    return g;
+}
+
+size_t vg_clause_end(const vg_phrases *p, size_t i)
+{
+    while (i < p->count && p->items[i].mark != VG_MARK_COMMA && !is_border(&p->items[i])) i++;
+    return i;
+}
+
+static bool is_bare(const vg_group *g)
+{
+    return !(g->flags & VG_GROUP_ATTACHED) && (g->prep & ~VG_FN(as)) == 0;
+}
+
+/* Adds root group g and those that "and" or a comma of the list joins to it before. */
+static void add_sources(const vg_phrases *p, int16_t g, vg_cue *c)
+{
+    for (int16_t i = g; i >= 0 && c->source_count < VG_CUE_SOURCES; i--) {
+        const vg_group *group = &p->groups[i];
+        if (group->flags & VG_GROUP_ATTACHED) continue;
+        for (int n = c->source_count; n > 0; n--) c->sources[n] = c->sources[n - 1];
+        c->sources[0] = i;
+        c->source_count++;
+        if (group->from < c->clause.from) c->clause.from = group->from;
+        if (!(group->flags & VG_GROUP_AND)) break;
+    }
+    if (p->groups[g].end > c->clause.until) c->clause.until = p->groups[g].end;
+}
+
+/* Those that "and" joins behind root group g. */
+static void add_later_sources(const vg_phrases *p, int16_t g, vg_cue *c)
+{
+    for (size_t i = (size_t)g + 1; i < p->group_count && c->source_count < VG_CUE_SOURCES; i++) {
+        const vg_group *group = &p->groups[i];
+        if (group->flags & VG_GROUP_ATTACHED) continue;
+        if (!(group->flags & VG_GROUP_AND) || !is_bare(group) || group->from > c->clause.until + 3) break;
+        if (group->end < p->count && p->items[group->end].verb) break;
+        c->sources[c->source_count++] = (int16_t)i;
+        c->clause.until = group->end;
+    }
+}
+
+/* The group that begins within a few items behind i, with nothing but auxiliaries before it, or -1. */
+static int16_t group_behind(const vg_phrases *p, size_t i)
+{
+    for (size_t n = 0; i < p->count && n < 5; i++, n++) {
+        if (p->items[i].group >= 0) {
+            int16_t g = vg_group_root(p, p->items[i].group);
+            return g >= 0 && is_bare(&p->groups[g]) ? g : -1;
+        }
+        bool article = (p->items[i].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))) != 0;
+        if (!is_between(&p->items[i]) && !article) return -1;
+    }
+    return -1;
+}
+
+/* "X, a company in Y, said": the group before the first comma, where the verb stands behind the second. */
+static int16_t before_apposition(const vg_phrases *p, size_t comma)
+{
+    size_t i = comma;
+    while (i > 0 && comma - i < 40 && p->items[i - 1].mark != VG_MARK_COMMA && !is_border(&p->items[i - 1])) i--;
+    if (i > 0 && comma - i < 40 && (p->items[i - 1].fn & VG_FN(relative))) i--;
+    if (i < 2 || p->items[i - 1].mark != VG_MARK_COMMA || p->items[i - 2].group < 0) return -1;
+    int16_t g = vg_group_root(p, p->items[i - 2].group);
+    return g >= 0 && is_bare(&p->groups[g]) ? g : -1;
+}
+
+/* Whether something was said before item i: a comma or a closed quotation stands right before it. */
+static bool behind_statement(const vg_phrases *p, size_t i)
+{
+    if (i == 0) return false;
+    uint8_t mark = p->items[i - 1].mark;
+    return mark == VG_MARK_COMMA || mark == VG_MARK_UNQUOTE || mark == VG_MARK_DASH || mark == VG_MARK_STOP;
+}
+
+static bool inverted(const vg_phrases *p, size_t verb, vg_cue *c)
+{
+    int16_t g = group_behind(p, verb + 1);
+    if (g < 0) return false;
+    size_t end = p->groups[g].end;
+    c->clause.until = (uint16_t)(verb + 1);
+    add_sources(p, g, c);
+    add_later_sources(p, g, c);
+    (void)end;
+    return true;
+}
+
+/* The first bare group of the sentence that stands before item `until`. */
+static int16_t first_bare(const vg_phrases *p, size_t until)
+{
+    for (size_t i = 0; i < p->group_count && p->groups[i].from < until; i++)
+        if (is_bare(&p->groups[i])) return (int16_t)i;
+    return -1;
+}
+
+static void find_subject(const vg_phrases *p, vg_cue *c)
+{
+    size_t at = c->item;
+    while (at > 0 && is_between(&p->items[at - 1])) at--;
+    c->clause.from = (uint16_t)at;
+    if (at == 0 || behind_statement(p, at)) {
+        if (inverted(p, c->item, c)) return;
+        int16_t g = at > 0 ? before_apposition(p, at - 1) : -1;
+        if (g >= 0) add_sources(p, g, c);
+        if (g >= 0 || at == 0) return;
+    }
+    for (size_t n = 0; at > 0 && n < 60; n++, at--) {
+        const vg_item *before = &p->items[at - 1];
+        if (before->fn & (VG_FN(and) | VG_FN(but)) && before->group < 0) {
+            c->elided = true;
+            break;
+        }
+        if (is_border(before) || (before->mark == VG_MARK_COMMA && n > 0)) break;
+        if (before->group < 0) continue;
+        int16_t g = vg_group_root(p, before->group);
+        if (g < 0) continue;
+        const vg_group *group = &p->groups[g];
+        at = (size_t)group->from + 1;
+        if (!is_bare(group)) continue;
+        c->subject = true;
+        add_sources(p, g, c);
+        return;
+    }
+    if (inverted(p, c->item, c)) {
+        c->elided = false;
+        return;
+    }
+    if (!c->elided) return;
+    int16_t g = first_bare(p, c->item);
+    if (g < 0) return;
+    uint16_t from = c->clause.from;
+    add_sources(p, g, c);
+    c->clause.from = from;
+}
+
+/* ---- the kinds of cues ---- */
+
+static bool near(const vg_phrases *p, size_t i, size_t reach, uint64_t fn)
+{
+    for (size_t n = 0; i > 0 && n < reach; n++) {
+        const vg_item *before = &p->items[--i];
+        if (before->fn & fn && before->group < 0) return true;
+        if (before->mark != VG_MARK_WORD || (before->verb && n > 0)) return false;
+    }
+    return false;
+}
+
+/* Behind the clause of saying: past dates, receivers and the word that begins the statement. */
+static size_t skip_to_content(const vg_phrases *p, size_t at, bool *ret_that)
+{
+    *ret_that = false;
+    for (size_t i = at, n = 0; i < p->count && n < LOOK; i++, n++) {
+        const vg_item *item = &p->items[i];
+        if (item->fn & VG_FN(that) && item->group < 0) {
+            *ret_that = true;
+            return i + 1;
+        }
+        if (item->mark == VG_MARK_COLON) return i + 1;
+        if (item->verb || item->mark == VG_MARK_STOP || item->mark == VG_MARK_SEMICOLON) break;
+    }
+    return at;
+}
+
+static bool has_deed(const vg_phrases *p, size_t from, size_t until)
+{
+    for (size_t i = from; i < until; i++)
+        if (p->items[i].action) return true;
+    return false;
+}
+
+static void verb_content(const vg_phrases *p, vg_cue *c)
+{
+    bool that;
+    size_t behind = c->clause.until > c->item ? c->clause.until : (size_t)c->item + 1;
+    size_t right = skip_to_content(p, behind, &that);
+    bool left = behind_statement(p, c->clause.from) && !that && has_deed(p, 0, c->clause.from);
+    bool as = c->clause.from > 0 && (p->items[c->clause.from - 1].fn & VG_FN(as)) && p->items[c->clause.from - 1].group < 0;
+    if (as) {
+        right = vg_clause_end(p, behind);
+        left = c->clause.from > 1;
+    }
+    if (left && !as) right = vg_clause_end(p, behind); /* what follows the next comma goes on with it */
+    c->content[0] = (vg_range){(uint16_t)right, (uint16_t)p->count};
+    c->clause.until = (uint16_t)(left ? vg_clause_end(p, behind) : right);
+    if (left) c->content[1] = (vg_range){0, c->clause.from};
+}
+
+static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
+{
+    const vg_item *item = &p->items[i];
+    const vg_sense *s = item->saying;
+    *c = (vg_cue){.sense = s, .item = (uint16_t)i, .clause = {(uint16_t)i, (uint16_t)(i + 1)}};
+    bool participle = (s->forms & VG_FORM(participle)) != 0;
+    c->passive = participle && near(p, i, 5, VG_FN(be));
+    c->negated = near(p, i, 6, VG_FN(negation));
+    find_subject(p, c);
+    verb_content(p, c);
+    return true;
+}
+
+/* "according to X": up to the group's end; what is said is the rest of the sentence. */
+static bool preposition_cue(const vg_phrases *p, size_t i, vg_cue *c)
+{
+    *c = (vg_cue){.sense = p->items[i].saying, .item = (uint16_t)i, .clause = {(uint16_t)i, (uint16_t)(i + 1)}};
+    size_t at = c->sense->frame == VG_FRAME_behind ? i : i + 1;
+    int16_t g = -1;
+    if (c->sense->frame == VG_FRAME_behind) {
+        if (i > 0 && p->items[i - 1].group >= 0) g = vg_group_root(p, p->items[i - 1].group);
+    } else {
+        for (size_t n = 0; g < 0 && at < p->count && n < 4 && p->items[at].mark == VG_MARK_WORD; at++, n++)
+            if (p->items[at].group >= 0) g = vg_group_root(p, p->items[at].group);
+    }
+    if (g < 0) return false;
+    add_sources(p, g, c);
+    if (c->sense->frame != VG_FRAME_behind) add_later_sources(p, g, c);
+    if (c->clause.from > i) c->clause.from = (uint16_t)i;
+    if (c->clause.until <= i) c->clause.until = (uint16_t)(i + 1);
+    c->content[0] = (vg_range){c->clause.until, (uint16_t)p->count};
+    c->content[1] = (vg_range){0, c->clause.from};
+    return true;
+}
+
+/* "the allegations of X that …": the source completes the noun, or owns it. */
+static bool noun_cue(const vg_phrases *p, size_t i, vg_cue *c)
+{
+    const vg_item *item = &p->items[i];
+    *c = (vg_cue){.sense = item->saying_noun, .item = (uint16_t)i, .clause = {(uint16_t)i, (uint16_t)(i + 1)}};
+    if (item->group < 0) return false;
+    const vg_group *head = &p->groups[item->group];
+    c->clause = (vg_range){head->from, head->end};
+    if (head->org || head->place || head->flags & VG_GROUP_PROPER || head->body != VG_BODY_NONE) {
+        c->sources[0] = item->group;
+        c->source_count = 1;
+    }
+    for (size_t g = (size_t)item->group + 1; g < p->group_count; g++) {
+        const vg_group *group = &p->groups[g];
+        if (group->from > c->clause.until + 3 || !(group->prep & (VG_FN(agent) | VG_FN(of) | VG_FN(from)))) break;
+        if (group->flags & VG_GROUP_ATTACHED) continue;
+        c->sources[0] = (int16_t)g;
+        c->source_count = 1;
+        c->clause.until = group->end;
+    }
+    c->content[0] = (vg_range){c->clause.until, (uint16_t)p->count};
+    return true;
+}
+
+/* A statement ends where the next clause of saying begins. */
+static void part_contents(vg_cue *cues, size_t count)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        vg_range *r = &cues[i].content[0];
+        uint16_t next = cues[i + 1].clause.from;
+        if (next >= r->from && next < r->until) r->until = next;
+    }
+    for (size_t i = 1; i < count; i++) {
+        vg_range *l = &cues[i].content[1];
+        uint16_t last = cues[i - 1].clause.until;
+        if (last > l->from && l->until > l->from) l->from = last < l->until ? last : l->until;
+    }
+}
+
+size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < p->count && count < VG_CUES; i++) {
+        const vg_item *item = &p->items[i];
+        bool found = false;
+        if (item->saying && item->verb)
+            found = item->saying->frame == VG_FRAME_before || item->saying->frame == VG_FRAME_behind ||
+                            item->saying->frame == VG_FRAME_cite
+                        ? preposition_cue(p, i, &ret_cues[count])
+                        : verb_cue(p, i, &ret_cues[count]);
+        else if (item->saying_noun && item->noun)
+            found = noun_cue(p, i, &ret_cues[count]);
+        if (found) count++;
+    }
+    part_contents(ret_cues, count);
+    return count;
+}
