@@ -11,7 +11,8 @@ typedef struct finder {
     const vg_phrases *p;
     const vg_cue *cue;
     vg_deed *deed;
-    bool skip[VG_SENTENCE_TOKENS]; /* items outside the statement, or in a clause that only explains it */
+    bool skip[VG_SENTENCE_TOKENS];    /* items outside the statement, or in a clause that only explains it */
+    bool outside[VG_SENTENCE_TOKENS]; /* items outside the statement */
     const vg_name_info *pending[VG_GROUP_SECTORS]; /* sectors of targets whose countries follow */
     size_t pending_count;
 } finder;
@@ -20,8 +21,10 @@ static void mark_content(finder *f)
 {
     const vg_phrases *p = f->p;
     memset(f->skip, true, sizeof f->skip);
+    memset(f->outside, true, sizeof f->outside);
     for (size_t r = 0; r < 2; r++) {
         vg_range range = f->cue->content[r];
+        for (size_t i = range.from; i < range.until; i++) f->outside[i] = false;
         for (size_t i = range.from; i < range.until; i++) {
             bool explains = i > range.from && (p->items[i].fn & VG_FN(subordinate)) && p->items[i].group < 0;
             if (!explains) {
@@ -315,7 +318,7 @@ static void read_object(finder *f)
     const vg_phrases *p = f->p;
     for (size_t i = 0; i < p->count; i++) {
         const vg_item *item = &p->items[i];
-        if (f->skip[i] || !item->action || !item->verb || !(item->action->options & VG_ACTION_OBJECT)) continue;
+        if (f->outside[i] || !item->action || !item->verb || !(item->action->options & VG_ACTION_OBJECT)) continue;
         size_t from = i + 1, until = from;
         while (until < p->count && p->items[until].mark <= VG_MARK_NUMBER && !p->items[until].verb && !p->items[until].time) until++;
         f->deed->object = vg_phrases_text(p, from, until);

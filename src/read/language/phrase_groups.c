@@ -147,7 +147,8 @@ static void add_function(builder *b, size_t at)
         b->prep = 0;
         return;
     }
-    if (fn & PREPOSITIONS) b->prep |= fn & PREPOSITIONS;
+    bool article = b->prep && (fn & VG_FN(indefinite)); /* contre des … */
+    if ((fn & PREPOSITIONS) && !article) b->prep |= fn & PREPOSITIONS;
     if (fn & ARTICLES) {
         if (fn & VG_FN(definite)) b->flags |= VG_GROUP_DEFINITE;
         if (fn & VG_FN(indefinite)) b->flags |= VG_GROUP_INDEFINITE;
