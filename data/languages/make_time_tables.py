@@ -19,14 +19,15 @@ WORDS = {
     "month": lambda v: ("MONTH", whole(v, 1, 12)),
     "weekday": lambda v: ("WEEKDAY", whole(v, 1, 7)),
     "season": lambda v: ("SEASON", SEASONS.index(v) + 1) if v in SEASONS else None,
-    "unit": lambda v: ("UNIT", f"VG_UNIT_{UNITS[v]}") if v in UNITS else None,
+    "unit": lambda v: ("UNIT", f"VG_UNIT_{UNITS[v]}") if v in UNITS else
+                      ("UNIT", f"VG_UNIT_{UNITS[v[:-1]]} + VG_UNIT_PLURAL") if v.endswith("s") and v[:-1] in UNITS else None,
     "number": lambda v: ("NUMBER", -1 if v == "some" else whole(v, 1, 999)),
     "ordinal": lambda v: ("ORDINAL", -1 if v == "last" else whole(v, 1, 31)),
     "part": {"early": ("PART", "VG_PART_EARLY"), "mid": ("PART", "VG_PART_MID"), "late": ("PART", "VG_PART_LATE")},
     "earlier": {"-": ("EARLIER", 0)},
     "later": {"-": ("LATER", 0)},
     "deictic": lambda v: deictic(v),
-    "which": {"last": ("LAST", 0), "past": ("PAST", 0), "this": ("THIS", 0), "next": ("NEXT", 0)},
+    "which": {"last": ("LAST", 0), "lasts": ("LAST", 1), "past": ("PAST", 0), "this": ("THIS", 0), "next": ("NEXT", 0)},
     "ago": {"before": ("AGO_BEFORE", 0), "after": ("AGO_AFTER", 0)},
     "lead": {name: (name.upper(), 0)
              for name in ("since", "from", "until", "between", "in", "on", "before", "after", "by", "for")},

@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     r.wide = r.bytes.size >= 2 && ((exact[0] == 0xFF && exact[1] == 0xFE) || (exact[0] == 0xFE && exact[1] == 0xFF));
     vg_report_sink sink = {
         .context = &r, .head = on_head, .indicator = on_indicator, .actor = on_actor, .problem = on_problem};
-    vg_read_options options = {
+    vg_report_options options = {
         .path = "www.some-vendor.com/a", .published = VG_TIME_NONE, .format = formats[data[0] % 8]};
     vg_error err = {VG_OK, ""};
     vg_status status = vg_read_report(r.bytes, &options, &sink, &err);

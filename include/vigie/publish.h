@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "vigie/hunt.h"
+#include "vigie/read.h"
 #include "vigie/status.h"
 
 #ifdef __cplusplus
@@ -28,6 +29,9 @@ vg_status vg_publish_hunt_json(const vg_hunt_result *result, double seconds, cha
 vg_status vg_publish_hunt_html(const vg_hunt_result *result, char **ret_text, size_t *ret_size, vg_error *err);
 vg_status vg_publish_hunt_terminal(const vg_hunt_result *result, const vg_terminal *terminal, char **ret_text,
                                    size_t *ret_size, vg_error *err);
+
+/* docs/schemas/read.md. */
+vg_status vg_publish_read_json(const vg_read_result *result, char **ret_text, size_t *ret_size, vg_error *err);
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,7 @@
 #include "vigie/hunt.h"
 #include "vigie/observable.h"
 #include "vigie/publish.h"
+#include "vigie/read.h"
 #include "vigie/status.h"
 
 #ifdef __cplusplus

@@ -20,27 +20,9 @@ vg_status vg_buf_reserve(vg_buf *b, size_t more)
     return VG_OK;
 }
 
-vg_status vg_buf_add(vg_buf *b, const void *data, size_t size)
-{
-    if (vg_buf_reserve(b, size) != VG_OK) return b->status;
-    if (size) memcpy(b->data + b->size, data, size);
-    b->size += size;
-    return VG_OK;
-}
-
-vg_status vg_buf_add_slice(vg_buf *b, vg_slice s)
-{
-    return vg_buf_add(b, s.data, s.size);
-}
-
 vg_status vg_buf_add_str(vg_buf *b, const char *text)
 {
     return vg_buf_add(b, text, strlen(text));
-}
-
-vg_status vg_buf_add_byte(vg_buf *b, uint8_t byte)
-{
-    return vg_buf_add(b, &byte, 1);
 }
 
 vg_status vg_buf_printf(vg_buf *b, const char *format, ...)

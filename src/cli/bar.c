@@ -32,12 +32,12 @@ static void draw_bar(char text[CELLS_MAX * CELL_BYTES + 1], size_t cells, double
     text[cells * CELL_BYTES] = 0;
 }
 
-void vg_bar_draw(vg_bar *bar, const vg_hunt_progress *p)
+void vg_bar_draw(vg_bar *bar, const vg_bar_state *p)
 {
     double now = vg_cli_seconds();
     if (!bar->shown || now - bar->drawn < REDRAW_SECONDS) return;
     bar->drawn = now;
-    double elapsed = now - bar->started, done = (double)p->bytes_done, total = (double)p->bytes_total;
+    double elapsed = now - bar->started, done = (double)p->done, total = (double)p->total;
     double rate = elapsed > 0.2 ? done / elapsed : 0;
     char bytes[16], per_second[16], cells[CELLS_MAX * CELL_BYTES + 1], eta[32] = "";
     say_bytes(done, bytes);
@@ -49,7 +49,7 @@ void vg_bar_draw(vg_bar *bar, const vg_hunt_progress *p)
         snprintf(eta, sizeof eta, "  %ld:%02ld left", left / 60, left % 60);
     }
     fprintf(stderr, "\r\033[K%s %s %3.0f%%  %s  %s/s%s", p->phase, cells, 100 * share, bytes, per_second, eta);
-    if (p->sightings) fprintf(stderr, "  %llu sightings", (unsigned long long)p->sightings);
+    if (p->found) fprintf(stderr, "  %llu %s", (unsigned long long)p->found, p->found_what);
     fflush(stderr);
 }
 

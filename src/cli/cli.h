@@ -14,6 +14,7 @@
 enum { VG_EXIT_NOTHING = 0, VG_EXIT_FOUND = 1, VG_EXIT_ERROR = 2 };
 
 int vg_cmd_hunt(int argc, char **argv);
+int vg_cmd_read(int argc, char **argv);
 
 /* Set by SIGINT and SIGTERM once vg_cli_catch_signals was called; a second signal ends the program at once. */
 extern volatile sig_atomic_t vg_cli_stop;
@@ -32,9 +33,19 @@ unsigned vg_cli_columns(int fd);
 bool vg_cli_parse_number(const char *text, uint64_t max, uint64_t *ret_value);
 bool vg_cli_parse_size(const char *text, uint64_t *ret_bytes); /* 10, 10k, 10M, 10G, 10T */
 bool vg_cli_parse_zone(const char *text, int *ret_minutes);    /* Z, +02:00, -0530, +2 */
+bool vg_cli_parse_range(const char *text, uint64_t min, uint64_t max, uint64_t *ret_value);
+bool vg_cli_parse_color(const char *text, vg_color *ret_color);
+bool vg_cli_parse_language(const char *text); /* of what is shown: en, fr */
+/* One of the names that names(0), names(1)… give, up to NULL. */
+bool vg_cli_known(const char *text, const char *(*names)(size_t));
+/* The long option with that value, for a complaint. */
+struct option;
+const char *vg_cli_option_name(const struct option *options, int value);
 
 /* Writes beside the file, then renames: a reader never meets half a file. */
 bool vg_cli_write_file(const char *path, const char *text, size_t size);
+/* To standard output; complains where that fails. */
+bool vg_cli_print(const char *text, size_t size);
 
 /* A bar with rate and ETA on standard error, if that is a terminal; nothing otherwise. */
 typedef struct vg_bar {
@@ -42,7 +53,13 @@ typedef struct vg_bar {
     double started, drawn; /* seconds of the monotonic clock */
 } vg_bar;
 void vg_bar_begin(vg_bar *bar, bool quiet);
-void vg_bar_draw(vg_bar *bar, const vg_hunt_progress *progress);
+typedef struct vg_bar_state {
+    const char *phase;
+    uint64_t done, total; /* bytes */
+    uint64_t found;
+    const char *found_what; /* "sightings" */
+} vg_bar_state;
+void vg_bar_draw(vg_bar *bar, const vg_bar_state *state);
 void vg_bar_clear(const vg_bar *bar);
 double vg_cli_seconds(void);
 

@@ -98,29 +98,6 @@ static const struct option options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static bool known(const char *name, const char *(*names)(size_t))
-{
-    for (size_t i = 0; names(i); i++)
-        if (strcmp(names(i), name) == 0) return true;
-    return false;
-}
-
-static bool take_number(const char *value, uint64_t min, uint64_t max, uint64_t *ret_number)
-{
-    return vg_cli_parse_number(value, max, ret_number) && *ret_number >= min;
-}
-
-static bool take_color(hunt_command *c, const char *value)
-{
-    static const char *const names[] = {"auto", "always", "never"};
-    for (int i = 0; i < 3; i++)
-        if (strcmp(value, names[i]) == 0) {
-            c->color = (vg_color)i;
-            return true;
-        }
-    return false;
-}
-
 /* One option; false where its value is none. */
 static bool take_option(hunt_command *c, int option, const char *value)
 {
@@ -130,34 +107,34 @@ static bool take_option(hunt_command *c, int option, const char *value)
     case 'r': c->reports[c->report_count++] = value; break;
     case OPTION_REPORT_FORMAT:
         c->hunt.report_format = value;
-        ok = known(value, vg_hunt_report_format);
+        ok = vg_cli_known(value, vg_hunt_report_format);
         break;
     case OPTION_PUBLISHED: c->hunt.published = value; break;
     case OPTION_FORMAT:
         c->hunt.log_format = value;
-        ok = known(value, vg_hunt_log_format);
+        ok = vg_cli_known(value, vg_hunt_log_format);
         break;
     case OPTION_TZ: ok = vg_cli_parse_zone(value, &c->hunt.zone_minutes); break;
     case OPTION_YEAR:
-        ok = take_number(value, 1970, 2261, &number);
+        ok = vg_cli_parse_range(value, 1970, 2261, &number);
         c->hunt.year = (int)number;
         break;
-    case OPTION_MAX_RATIO: ok = take_number(value, 1, UINT32_MAX, &c->hunt.max_ratio); break;
+    case OPTION_MAX_RATIO: ok = vg_cli_parse_range(value, 1, UINT32_MAX, &c->hunt.max_ratio); break;
     case OPTION_MAX_BYTES: ok = vg_cli_parse_size(value, &c->hunt.max_bytes) && c->hunt.max_bytes; break;
     case OPTION_JSON: c->json = true; break;
     case OPTION_HTML: c->html = value; break;
     case OPTION_LANG:
         c->hunt.language = value;
-        ok = strcmp(value, "en") == 0 || strcmp(value, "fr") == 0;
+        ok = vg_cli_parse_language(value);
         break;
     case OPTION_EVIDENCE:
-        ok = take_number(value, 1, 50, &number);
+        ok = vg_cli_parse_range(value, 1, 50, &number);
         c->hunt.evidence = (unsigned)number;
         break;
-    case OPTION_COLOR: ok = take_color(c, value); break;
+    case OPTION_COLOR: ok = vg_cli_parse_color(value, &c->color); break;
     case 'q': c->quiet = true; break;
     case 'j':
-        ok = take_number(value, 1, 1024, &number);
+        ok = vg_cli_parse_range(value, 1, 1024, &number);
         c->hunt.jobs = (unsigned)number;
         break;
     case OPTION_NO_SANDBOX: c->hunt.no_sandbox = true; break;
@@ -168,13 +145,6 @@ static bool take_option(hunt_command *c, int option, const char *value)
     default: return false;
     }
     return ok;
-}
-
-static const char *option_name(int option)
-{
-    for (size_t i = 0; options[i].name; i++)
-        if (options[i].val == option) return options[i].name;
-    return "?";
 }
 
 static void list_formats(void)
@@ -196,7 +166,8 @@ static int take_options(hunt_command *c, int argc, char **argv)
             return VG_EXIT_NOTHING;
         }
         if (!take_option(c, option, optarg))
-            return vg_cli_misused("hunt", "--%s does not take %s", option_name(option), optarg ? optarg : "that");
+            return vg_cli_misused("hunt", "--%s does not take %s", vg_cli_option_name(options, option),
+                                  optarg ? optarg : "that");
     }
     if (c->done) return VG_EXIT_NOTHING;
     if (c->report_count == 0) return vg_cli_misused("hunt", "which report? -r REPORT is missing");
@@ -207,7 +178,9 @@ static int take_options(hunt_command *c, int argc, char **argv)
 static void on_progress(void *context, const vg_hunt_progress *progress)
 {
     hunt_command *c = context;
-    vg_bar_draw(&c->bar, progress);
+    const vg_bar_state state = {progress->phase, progress->bytes_done, progress->bytes_total, progress->sightings,
+                                "sightings"};
+    vg_bar_draw(&c->bar, &state);
 }
 
 static void on_problem(void *context, const char *file, const char *reason)
@@ -235,10 +208,7 @@ static bool show(const hunt_command *c, const vg_hunt_result *result, double sec
     if (!ok) vg_cli_complain("%s", err.message);
     /* The page first: a reader of standard output may go away (`| head`). */
     if (ok && c->html) ok = vg_cli_write_file(c->html, page.text, page.size);
-    if (ok && (fwrite(out.text, 1, out.size, stdout) != out.size || fflush(stdout) != 0)) {
-        vg_cli_complain("cannot write to standard output");
-        ok = false;
-    }
+    if (ok) ok = vg_cli_print(out.text, out.size);
     if (ok && c->html && !c->quiet && !c->json) fprintf(stderr, "vigie: the page is %s\n", c->html);
     free(out.text);
     free(page.text);

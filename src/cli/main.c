@@ -11,6 +11,7 @@ typedef struct command {
 } command;
 
 static const command commands[] = {
+    {"read", vg_cmd_read, "what a report says: who accuses whom of what, and what it calls malicious"},
     {"hunt", vg_cmd_hunt, "search logs for what a report calls malicious: were we hit, since when"},
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,6 +117,48 @@ bool vg_cli_parse_zone(const char *text, int *ret_minutes)
     if (*text && (strlen(text) != 2 || !vg_cli_parse_number(text, 59, &minutes))) return false;
     *ret_minutes = sign * (int)(hours * 60 + minutes);
     return true;
+}
+
+bool vg_cli_parse_range(const char *text, uint64_t min, uint64_t max, uint64_t *ret_value)
+{
+    return vg_cli_parse_number(text, max, ret_value) && *ret_value >= min;
+}
+
+bool vg_cli_parse_color(const char *text, vg_color *ret_color)
+{
+    static const char *const names[] = {"auto", "always", "never"};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *ret_color = (vg_color)i;
+            return true;
+        }
+    return false;
+}
+
+bool vg_cli_parse_language(const char *text)
+{
+    return strcmp(text, "en") == 0 || strcmp(text, "fr") == 0;
+}
+
+bool vg_cli_known(const char *text, const char *(*names)(size_t))
+{
+    for (size_t i = 0; names(i); i++)
+        if (strcmp(names(i), text) == 0) return true;
+    return false;
+}
+
+const char *vg_cli_option_name(const struct option *options, int value)
+{
+    for (size_t i = 0; options[i].name; i++)
+        if (options[i].val == value) return options[i].name;
+    return "?";
+}
+
+bool vg_cli_print(const char *text, size_t size)
+{
+    if (fwrite(text, 1, size, stdout) == size && fflush(stdout) == 0) return true;
+    vg_cli_complain("cannot write to standard output");
+    return false;
 }
 
 bool vg_cli_write_file(const char *path, const char *text, size_t size)

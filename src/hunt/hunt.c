@@ -14,8 +14,8 @@
 #include "base/workers.h"
 #include "catalog.h"
 #include "conclude.h"
+#include "hunt_reports.h"
 #include "hunt_scan.h"
-#include "intake.h"
 #include "read/report.h"
 #include "telemetry/log.h"
 
@@ -293,7 +293,7 @@ vg_status vg_hunt_run(const vg_hunt_options *options, const char *const *reports
     hunt h = {.options = options, .result = &owned->result, .err = err};
     h.progress.phase = "reading";
     vg_status status = vg_catalog_init(&h.catalog, err);
-    if (status == VG_OK) status = vg_intake(&h.catalog, options, reports, report_count, problem, &h, err);
+    if (status == VG_OK) status = vg_hunt_take_reports(&h.catalog, options, reports, report_count, problem, &h, err);
     if (status == VG_OK) status = vg_catalog_seal(&h.catalog, err);
     if (status == VG_OK) status = search(&h, paths, path_count);
     if (status == VG_OK) status = conclude(&h);

@@ -16,6 +16,10 @@ static const char *const likelihoods[VG_LIKELIHOOD_COUNT] = {
     NULL, "remote", "very_unlikely", "unlikely", "roughly_even", "possible", "likely", "very_likely", "almost_certain",
 };
 
+static const char *const mention_kinds[VG_MENTION_COUNT] = {
+    "actor", "malware", "technique", "victim", "place", "sector", "date",
+};
+
 const char *vg_act_name(vg_act act)
 {
     return acts[act];
@@ -34,4 +38,9 @@ const char *vg_party_kind_name(vg_party_kind kind)
 const char *vg_likelihood_name(vg_likelihood likelihood)
 {
     return likelihoods[likelihood];
+}
+
+const char *vg_mention_kind_name(vg_mention_kind kind)
+{
+    return mention_kinds[kind];
 }

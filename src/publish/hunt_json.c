@@ -1,38 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The result of a hunt as docs/schemas/hunt.md describes it. */
-#include "base/json_out.h"
+#include "json_fields.h"
 #include "vigie/publish.h"
 #include "visible_text.h"
-
-static void put_str(vg_json_out *j, const char *key, const char *text)
-{
-    vg_json_key(j, key);
-    vg_json_str(j, text);
-}
-
-static void put_time(vg_json_out *j, const char *key, vg_time t)
-{
-    vg_json_key(j, key);
-    vg_json_time(j, t);
-}
-
-static void put_u64(vg_json_out *j, const char *key, uint64_t v)
-{
-    vg_json_key(j, key);
-    vg_json_u64(j, v);
-}
-
-static void put_bool(vg_json_out *j, const char *key, bool v)
-{
-    vg_json_key(j, key);
-    vg_json_bool(j, v);
-}
-
-static void open_list(vg_json_out *j, const char *key)
-{
-    vg_json_key(j, key);
-    vg_json_open(j, '[');
-}
 
 /* A record that names no host has "" inside, null outside. */
 static const char *host_or_null(const char *name)

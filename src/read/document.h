@@ -7,14 +7,6 @@
 #include "base/buf.h"
 #include "gather.h"
 
-typedef enum vg_block_kind {
-    VG_BLOCK_PARAGRAPH = 0,
-    VG_BLOCK_HEADING,
-    VG_BLOCK_ITEM,
-    VG_BLOCK_ROW,
-    VG_BLOCK_CODE,
-} vg_block_kind;
-
 typedef struct vg_block {
     uint32_t from, until; /* in the document's text */
     uint32_t group;       /* the table or list it belongs to; 0: none */
@@ -50,6 +42,7 @@ struct vg_document {
     vg_slice title; /* view of raw, of `buffer` or of `title_text` */
     vg_buf title_text;
     vg_time published;
+    char language[3]; /* ISO 639-1, "" where unknown */
     vg_status status; /* sticky */
 };
 
@@ -72,6 +65,9 @@ void vg_document_lines(vg_document *d, bool markup);
 
 /* Finds the values of a document and hands them to the gatherer: roles, validity, what is set aside. */
 vg_status vg_prose_read(vg_document *d, vg_time published, vg_gather *g, const vg_report_sink *sink, vg_error *err);
+
+/* Tells the sink the text, block by block, where it asks for it; its non-zero return comes back. */
+int vg_document_tell(const vg_document *d, const vg_report_sink *sink);
 
 /* "en", "fr" or "" by the commonest words. */
 const char *vg_language_of(vg_slice text);

@@ -8,7 +8,7 @@
 #include "knowledge/benign.h"
 #include "observe/extract.h"
 #include "roles.h"
-#include "validity.h"
+#include "time/validity.h"
 #include "value.h"
 
 #define COLUMNS    24
@@ -82,7 +82,7 @@ static void read_intro(prose *p, size_t intro)
     size_t from = placed(p, b->from), until = placed(p, b->until);
     if (until - from > 4096) from = until - 4096;
     vg_slice text = clean(p, from, until);
-    if (vg_dating_scan(p->intro_dating, text, p->published) != VG_OK) return;
+    if (vg_dating_scan(p->intro_dating, text, p->d->language, p->published) != VG_OK) return;
     p->intro_dated = vg_dating_last(p->intro_dating, &p->intro_interval);
     size_t last_from, last_until;
     vg_dating_sentence(p->intro_dating, text.size ? text.size - 1 : 0, &last_from, &last_until);
@@ -190,7 +190,7 @@ static vg_dated date_row(const prose *p, const vg_block *b, vg_interval *ret_int
     if (p->table != b->group || row.size > 65536) return VG_DATED_NOT;
     for (size_t i = 0; i < COLUMNS && next_cell(row, b->cell, &at, &cell); i++) {
         if (p->columns[i] == COLUMN_OTHER || p->columns[i] == COLUMN_REFERENCE) continue;
-        if (!vg_dating_cell(cell, p->published, &one)) continue;
+        if (!vg_dating_cell(cell, p->d->language, p->published, &one)) continue;
         if (p->columns[i] != COLUMN_LAST) interval.from = one.from;
         if (p->columns[i] != COLUMN_FIRST) interval.until = one.until;
         any = true;
@@ -487,7 +487,7 @@ static void flush_block(prose *p)
     if (b && placed(p, b->from) > first) b = NULL; /* between two blocks */
     size_t base = b ? placed(p, b->from) : first, until = b ? placed(p, b->until) : last;
     if (until < last) until = last;
-    if (vg_dating_scan(p->dating, clean(p, base, until), p->published) != VG_OK) p->status = VG_E_NOMEM;
+    if (vg_dating_scan(p->dating, clean(p, base, until), d->language, p->published) != VG_OK) p->status = VG_E_NOMEM;
     if (b) load_intro(p, p->block);
     for (size_t i = 0; i < p->count && p->status == VG_OK; i++) {
         if (!b || b->kind != VG_BLOCK_ROW) {

@@ -9,7 +9,7 @@
 #include "document.h"
 #include "formats/formats.h"
 #include "language/claims.h"
-#include "validity.h"
+#include "time/validity.h"
 #include "value.h"
 
 static const struct {
@@ -56,7 +56,7 @@ bool vg_publication_date(vg_slice s, vg_time *ret_time)
     vg_interval interval;
     s = vg_slice_trim(s);
     if (vg_time_parse(s, ret_time, &precision)) return true;
-    if (!vg_dating_cell(s, VG_TIME_NONE, &interval)) return false;
+    if (!vg_dating_cell(s, "", VG_TIME_NONE, &interval)) return false;
     *ret_time = interval.from;
     return true;
 }
@@ -90,6 +90,8 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
     if (!language[0]) language = vg_language_of(d->text);
     vg_job_head(job, format, language, d->title, d->published);
     own_site_of_path(job, g);
+    if (vg_document_tell(d, job->sink) != 0) return vg_fail(err, VG_E_INTERRUPTED, "stopped");
+    if (strlen(language) == 2) memcpy(d->language, language, 2);
     vg_status status = vg_prose_read(d, published, g, job->sink, err);
     if (status == VG_OK) vg_gather_flush(g, job->sink);
     if (status == VG_OK && (job->sink->claim || job->sink->unread)) status = read_claims(job, language, published, d, err);
@@ -189,6 +191,14 @@ static int on_mention(void *context, const vg_mention *mention)
     vg_mention moved = *mention;
     moved.span = stored_span(c, mention->span);
     return c->sink->mention(c->sink->context, &moved);
+}
+
+static int on_text(void *context, const vg_text_run *run)
+{
+    const carrier *c = context;
+    vg_text_run moved = *run;
+    moved.span = stored_span(c, run->span);
+    return c->sink->text(c->sink->context, &moved);
 }
 
 static void on_unread(void *context, vg_slice sentence, vg_span span)
@@ -298,7 +308,7 @@ static vg_status read_as(const vg_read_job *job, const char *format, vg_error *e
     return vg_fail(err, VG_E_FORMAT, "not a report in a known format");
 }
 
-vg_status vg_read_report(vg_slice bytes, const vg_read_options *options, const vg_report_sink *sink, vg_error *err)
+vg_status vg_read_report(vg_slice bytes, const vg_report_options *options, const vg_report_sink *sink, vg_error *err)
 {
     carrier c = {.sink = sink};
     vg_buf text = VG_BUF_INIT(VG_LIMIT_REPORT_BYTES);
@@ -308,6 +318,7 @@ vg_status vg_read_report(vg_slice bytes, const vg_read_options *options, const v
                             .actor = on_actor,
                             .claim = sink->claim ? on_claim : NULL,
                             .mention = sink->mention ? on_mention : NULL,
+                            .text = sink->text ? on_text : NULL,
                             .unread = sink->unread ? on_unread : NULL,
                             .problem = on_problem};
     vg_read_job job = {.bytes = bytes, .path = options->path, .published = options->published, .sink = &inner};

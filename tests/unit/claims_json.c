@@ -158,7 +158,7 @@ bool claims_json(vg_slice report, const char *path, vg_time published, vg_buf *r
 {
     collector k = {0};
     vg_error err = {0};
-    vg_read_options options = {.path = path, .published = published};
+    vg_report_options options = {.path = path, .published = published};
     vg_report_sink sink = {.context = &k,
                            .head = on_head,
                            .indicator = on_indicator,

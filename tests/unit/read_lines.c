@@ -60,7 +60,7 @@ static void on_problem(void *context, const char *reason)
 vg_status read_lines_of(vg_slice bytes, const char *path, const char *published, const char *format,
                         read_lines *ret_lines, vg_error *err)
 {
-    vg_read_options options = {.path = path, .published = VG_TIME_NONE, .format = format};
+    vg_report_options options = {.path = path, .published = VG_TIME_NONE, .format = format};
     vg_precision precision;
     if (published) vg_time_parse(vg_slice_str(published), &options.published, &precision);
     *ret_lines = (read_lines){.text = VG_BUF_INIT((size_t)64 << 20), .bytes = bytes};

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/read/validity.h"
+#include "../../src/read/time/validity.h"
 
 /* from and until as days (first instant, last instant), "" open, NULL for no interval; "?" unclear, "!" the day of
  * publication would be needed. */
@@ -84,7 +84,7 @@ static vg_dated date(const char *text, vg_time published, vg_interval *ret_inter
     size_t at = vg_slice_find(s, vg_slice_str("X.example")), other = vg_slice_find(s, vg_slice_str("y.example"));
     assert_non_null(d);
     assert_true(at != SIZE_MAX);
-    assert_int_equal(vg_dating_scan(d, s, published), VG_OK);
+    assert_int_equal(vg_dating_scan(d, s, "", published), VG_OK);
     vg_dated dated = vg_dating_pick(d, at, at + 9, other != SIZE_MAX && other > at ? other : SIZE_MAX, ret_interval);
     vg_dating_free(d);
     return dated;
@@ -122,15 +122,15 @@ static void cells_hold_a_date_or_an_interval(void **state)
     (void)state;
     vg_interval got;
     char day[16];
-    assert_true(vg_dating_cell(vg_slice_str("2022-01-03"), VG_TIME_NONE, &got));
+    assert_true(vg_dating_cell(vg_slice_str("2022-01-03"), "", VG_TIME_NONE, &got));
     day_of(got.until, day, true);
     assert_string_equal(day, "2022-01-03");
-    assert_true(vg_dating_cell(vg_slice_str("January - May 2022"), VG_TIME_NONE, &got));
+    assert_true(vg_dating_cell(vg_slice_str("January - May 2022"), "", VG_TIME_NONE, &got));
     day_of(got.until, day, true);
     assert_string_equal(day, "2022-05-31");
-    assert_false(vg_dating_cell(vg_slice_str("unknown"), VG_TIME_NONE, &got));
-    assert_false(vg_dating_cell(vg_slice_str(""), VG_TIME_NONE, &got));
-    assert_false(vg_dating_cell(vg_slice_str("2022-13-45"), VG_TIME_NONE, &got));
+    assert_false(vg_dating_cell(vg_slice_str("unknown"), "", VG_TIME_NONE, &got));
+    assert_false(vg_dating_cell(vg_slice_str(""), "", VG_TIME_NONE, &got));
+    assert_false(vg_dating_cell(vg_slice_str("2022-13-45"), "", VG_TIME_NONE, &got));
 }
 
 int main(void)

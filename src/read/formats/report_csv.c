@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "roles.h"
-#include "validity.h"
+#include "time/validity.h"
 #include "value.h"
 
 #define COLUMNS_MAX 64
@@ -277,10 +277,10 @@ static vg_status read_values(csv *c, const row *r)
         vg_slice cell = r->cells[i];
         switch ((meaning)c->meanings[i]) {
         case MEANS_FIRST:
-            if (vg_dating_cell(cell, VG_TIME_NONE, &dates)) shared.validity.from = dates.from;
+            if (vg_dating_cell(cell, "", VG_TIME_NONE, &dates)) shared.validity.from = dates.from;
             break;
         case MEANS_LAST:
-            if (vg_dating_cell(cell, VG_TIME_NONE, &dates)) shared.validity.until = dates.until;
+            if (vg_dating_cell(cell, "", VG_TIME_NONE, &dates)) shared.validity.until = dates.until;
             break;
         case MEANS_ROLE:
             if (!shared.role) shared.role = vg_role_in(cell);

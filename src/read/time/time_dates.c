@@ -21,7 +21,7 @@ static bool value_of(const vg_time_tokens *t, size_t at, vg_time_word word, int 
 static bool is_unit(const vg_time_tokens *t, size_t at, vg_times_unit unit)
 {
     int value;
-    return value_of(t, at, VG_TW_UNIT, &value) && value == (int)unit;
+    return value_of(t, at, VG_TW_UNIT, &value) && value % VG_UNIT_PLURAL == (int)unit;
 }
 
 bool vg_time_is_day(const vg_time_tokens *t, size_t at)
@@ -39,8 +39,8 @@ static bool is_year(const vg_time_tokens *t, size_t at)
     if (at == 0) return true;
     if (is(t, at - 1, VG_TW_NO_YEAR_AFTER) && !is(t, at - 1, VG_TW_ABOUT) && !is(t, at - 1, VG_TW_IN)) return false;
     const vg_time_token *before = &t->list[at - 1];
-    if (before->type == VG_TT_DASH && before->tight && k->tight && at >= 2)
-        return t->list[at - 2].type != VG_TT_WORD || t->list[at - 2].entry; /* not "name-2019" */
+    if (before->type == VG_TT_DASH && before->tight && k->tight && at >= 2) /* not "name-2019", "CVE-2019" */
+        return t->list[at - 2].type != VG_TT_WORD || (t->list[at - 2].entry && !is(t, at - 2, VG_TW_NO_YEAR_AFTER));
     return true;
 }
 
@@ -63,14 +63,15 @@ size_t vg_time_read_count(const vg_time_tokens *t, size_t at, int *ret_count, vg
     if (peek(t, next)->type == VG_TT_DASH && peek(t, next)->tight) next++;
     if (!value_of(t, next, VG_TW_UNIT, &unit)) return at;
     *ret_count = count;
-    *ret_unit = (vg_times_unit)unit;
+    *ret_unit = (vg_times_unit)(unit % VG_UNIT_PLURAL);
     return next + 1;
 }
 
-/* "last", "past", "this", "next": how many of a unit from the day of publication. */
-static bool read_which(const vg_time_tokens *t, size_t at, int *ret_offset)
+/* "last", "past", "this", "next": how many of a unit from the day of publication. *ret_many: "derniers". */
+static bool read_which(const vg_time_tokens *t, size_t at, int *ret_offset, int *ret_many)
 {
-    if (is(t, at, VG_TW_LAST) || is(t, at, VG_TW_PAST)) *ret_offset = -1;
+    *ret_many = 0;
+    if (value_of(t, at, VG_TW_LAST, ret_many) || is(t, at, VG_TW_PAST)) *ret_offset = -1;
     else if (is(t, at, VG_TW_THIS)) *ret_offset = 0;
     else if (is(t, at, VG_TW_NEXT)) *ret_offset = 1;
     else return false;
@@ -81,12 +82,12 @@ static bool read_which(const vg_time_tokens *t, size_t at, int *ret_offset)
 static size_t read_relative_unit(const vg_time_tokens *t, size_t start, vg_time_date *w)
 {
     size_t at = start;
-    int unit, offset;
-    if (read_which(t, at, &offset) && value_of(t, at + 1, VG_TW_UNIT, &unit)) {
-        bool past = is(t, at, VG_TW_PAST) && !is(t, at, VG_TW_LAST);
-        if (past) w->rolling = 1;
-    } else if (t->language->which_after && value_of(t, at, VG_TW_UNIT, &unit) && read_which(t, at + 1, &offset)) {
-        if (is(t, at + 1, VG_TW_NEXT) && peek(t, at + 1)->entry->weak) return start; /* "un jour suivant" */
+    int unit, offset, many = 0;
+    if (read_which(t, at, &offset, &many) && value_of(t, at + 1, VG_TW_UNIT, &unit)) {
+        if (is(t, at, VG_TW_PAST)) w->rolling = 1;
+    } else if (t->language->which_after && value_of(t, at, VG_TW_UNIT, &unit) &&
+               read_which(t, at + 1, &offset, &many)) {
+        if (is(t, at + 1, VG_TW_THIS)) return start; /* a unit, and what "this" begins */
     } else if (value_of(t, at, VG_TW_DEICTIC, &unit) && VG_DEICTIC_UNIT(unit) != VG_UNIT_DAY) {
         w->relative = true;
         w->unit = (vg_times_unit)VG_DEICTIC_UNIT(unit);
@@ -94,6 +95,11 @@ static size_t read_relative_unit(const vg_time_tokens *t, size_t start, vg_time_
         return at + 1;
     } else {
         return start;
+    }
+    if (unit >= VG_UNIT_PLURAL || many) { /* "the last months": nobody says how many */
+        if (offset == 0) return start;
+        w->rolling = -1;
+        unit %= VG_UNIT_PLURAL;
     }
     if (unit == VG_UNIT_HOUR || unit == VG_UNIT_NONE || (unit == VG_UNIT_DAY && offset == 0)) return start;
     w->relative = true;
@@ -107,7 +113,7 @@ static size_t read_year(const vg_time_tokens *t, size_t at, vg_time_date *w)
 {
     size_t next = at;
     if (peek(t, next)->type == VG_TT_COMMA || peek(t, next)->type == VG_TT_DASH) next++;
-    next = vg_time_skip_fillers(t, next, true);
+    else next = vg_time_skip_fillers(t, next, true);
     if (is_unit(t, next, VG_UNIT_YEAR) && is_year(t, next + 1)) next++;
     if (is_year(t, next)) {
         w->year = peek(t, next)->number;
@@ -123,6 +129,20 @@ static size_t read_year(const vg_time_tokens *t, size_t at, vg_time_date *w)
     return end;
 }
 
+/* "03:50:18 2018" behind "Nov 14": the year of ctime(3); past it, or `at`. */
+static size_t read_clock_year(const vg_time_tokens *t, size_t at, vg_time_date *w)
+{
+    for (size_t i = 0; i < 5; i++) {
+        const vg_time_token *k = peek(t, at + i);
+        if (i % 2 == 0 ? k->type != VG_TT_NUMBER || k->digits != 2
+                       : k->type != VG_TT_CLAUSE || k->from >= t->text.size || t->text.data[k->from] != ':')
+            return at;
+    }
+    if (!is_year(t, at + 5)) return at;
+    w->year = peek(t, at + 5)->number;
+    return at + 6;
+}
+
 /* What follows a month: a day and a year, a year, "dernier". */
 static size_t read_after_month(const vg_time_tokens *t, size_t at, vg_time_date *w)
 {
@@ -133,6 +153,7 @@ static size_t read_after_month(const vg_time_tokens *t, size_t at, vg_time_date 
         at++;
     }
     size_t next = read_year(t, at, w);
+    if (next == at && w->day) next = read_clock_year(t, at, w);
     if (next != at || peek(t, at)->capital) return next;
     if (is(t, at, VG_TW_LAST) && !is(t, at + 1, VG_TW_UNIT)) {
         w->last = true;
@@ -196,6 +217,7 @@ static size_t read_quarter(const vg_time_tokens *t, size_t at, vg_time_date *w)
         if (!value_of(t, next, VG_TW_UNIT, &unit)) return at;
         next++;
     }
+    unit %= VG_UNIT_PLURAL;
     if (unit != VG_UNIT_QUARTER && unit != VG_UNIT_HALF) return at;
     const int most = unit == VG_UNIT_HALF ? 2 : 4;
     if (number == -1) number = most;
@@ -265,18 +287,18 @@ static size_t read_ago(const vg_time_tokens *t, size_t at, vg_time_date *w)
 /* "the past three months", "les trois derniers mois", "next two weeks". */
 static size_t read_rolling(const vg_time_tokens *t, size_t at, vg_time_date *w)
 {
-    int count, offset, unit;
+    int count, offset, unit, many;
     vg_times_unit counted;
     size_t end;
-    if (read_which(t, at, &offset)) {
+    if (read_which(t, at, &offset, &many)) {
         end = vg_time_read_count(t, at + 1, &count, &counted);
         if (end == at + 1 || offset == 0) return at;
     } else {
         const vg_time_token *k = peek(t, at);
         if (k->type == VG_TT_NUMBER && k->digits <= 3 && !k->entry) count = k->number;
         else if (!value_of(t, at, VG_TW_NUMBER, &count)) return at;
-        if (!read_which(t, at + 1, &offset) || offset == 0 || !value_of(t, at + 2, VG_TW_UNIT, &unit)) return at;
-        counted = (vg_times_unit)unit;
+        if (!read_which(t, at + 1, &offset, &many) || offset == 0 || !value_of(t, at + 2, VG_TW_UNIT, &unit)) return at;
+        counted = (vg_times_unit)(unit % VG_UNIT_PLURAL);
         end = at + 3;
     }
     if (count == 0) return at;
@@ -290,7 +312,7 @@ static size_t read_rolling(const vg_time_tokens *t, size_t at, vg_time_date *w)
 /* What hangs on the day of publication: "yesterday", "last March", "le mois dernier", "this summer". */
 static size_t read_relative(const vg_time_tokens *t, size_t at, vg_time_date *w)
 {
-    int value, offset;
+    int value, offset, many;
     size_t next = read_rolling(t, at, w);
     if (next != at) return next;
     if (value_of(t, at, VG_TW_DEICTIC, &value)) {
@@ -300,7 +322,7 @@ static size_t read_relative(const vg_time_tokens *t, size_t at, vg_time_date *w)
         w->offset = VG_DEICTIC_OFFSET(value);
         return at + 1;
     }
-    if (read_which(t, at, &offset)) {
+    if (read_which(t, at, &offset, &many)) {
         bool month = value_of(t, at + 1, VG_TW_MONTH, &value) && !(peek(t, at + 1)->entry->weak && !peek(t, at + 1)->capital);
         bool weekday = !month && value_of(t, at + 1, VG_TW_WEEKDAY, &value);
         bool season = !month && !weekday && value_of(t, at + 1, VG_TW_SEASON, &value);
@@ -311,11 +333,7 @@ static size_t read_relative(const vg_time_tokens *t, size_t at, vg_time_date *w)
             w->last = offset < 0;
             w->same = offset == 0;
             w->next = offset > 0;
-            if (month) { /* "vergangenen März 2022" has its year */
-                size_t year = read_year(t, at + 2, w);
-                if (year != at + 2) w->last = w->same = w->next = false;
-                return year;
-            }
+            if (month && (is_year(t, at + 2) || vg_time_is_day(t, at + 2))) return at; /* the month has its own year */
             return at + 2;
         }
     }
@@ -327,8 +345,8 @@ static size_t read_season(const vg_time_tokens *t, size_t at, vg_time_date *w)
     if (!value_of(t, at, VG_TW_SEASON, &w->season)) return at;
     size_t next = read_year(t, at + 1, w);
     if (next != at + 1) return next;
-    int offset;
-    if (read_which(t, next, &offset) && offset != 0 && !is(t, next + 1, VG_TW_UNIT)) {
+    int offset, many;
+    if (read_which(t, next, &offset, &many) && offset != 0 && !is(t, next + 1, VG_TW_UNIT)) {
         w->last = offset < 0;
         w->next = offset > 0;
         return next + 1;
@@ -360,8 +378,8 @@ static size_t read_weekday(const vg_time_tokens *t, size_t at, vg_time_date *w)
         *w = day;
         return end;
     }
-    int offset;
-    if (read_which(t, at + 1, &offset) && !is(t, at + 2, VG_TW_UNIT)) {
+    int offset, many;
+    if (read_which(t, at + 1, &offset, &many) && !is(t, at + 2, VG_TW_UNIT)) {
         w->last = offset < 0;
         w->same = offset == 0;
         w->next = offset > 0;
@@ -405,6 +423,16 @@ static size_t read_core(const vg_time_tokens *t, size_t at, vg_time_date *w)
     if (!is_year(t, next)) return at;
     w->year = peek(t, next)->number;
     w->bare_year = next == at;
+    if (w->bare_year && peek(t, next + 1)->type == VG_TT_COMMA) { /* "(2017, 1 January)" */
+        vg_time_date day = {0};
+        size_t end = read_day_month(t, next + 2, &day);
+        if (end != next + 2 && !day.year && !day.relative) {
+            w->month = day.month;
+            w->day = day.day;
+            w->bare_year = false;
+            return end;
+        }
+    }
     if (w->bare_year && peek(t, next + 1)->type == VG_TT_DASH && peek(t, next + 1)->tight) { /* "2008-May-31" */
         vg_time_date day = {0};
         if (value_of(t, next + 2, VG_TW_MONTH, &day.month) && peek(t, next + 3)->type == VG_TT_DASH &&

@@ -18,7 +18,7 @@ typedef struct vg_time_date {
     uint8_t orders;     /* in figures, both orders possible; month and day are by DMY */
     vg_times_unit unit; /* with `relative`: "last month" is a month, offset -1; with `rolling`: three months */
     int offset;
-    int rolling; /* the past (or, negative, the next) n units up to (from) the day of publication */
+    int rolling; /* the past (offset -1) or next n units up to or from the day of publication; -1: several */
     bool relative;
     bool last, next, same; /* "last March", "next Tuesday", "this summer" */
     bool earlier, later;   /* of the unit, up to or from the day of publication */

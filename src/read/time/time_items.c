@@ -50,7 +50,7 @@ static bool add_one(const vg_time_tokens *t, vg_time_date *w, vg_time published,
     f->item.needs_published = s.needs_published;
     f->item.ambiguous = s.ambiguous;
     f->item.min_duration_days = -1;
-    f->item.point_count = 1;
+    f->item.point_count = w->rolling == 0 || w->rolling == 1; /* "the past three months" are no date */
     set_point(t, w, &s, &f->item.points[0]);
     f->day = w->day > 0 || w->weekday > 0 || (w->relative && w->unit == VG_UNIT_DAY && !w->rolling);
     f->last = w->last;
@@ -152,6 +152,20 @@ static size_t read_days(const vg_time_tokens *t, size_t at, bool and, vg_time_da
     ret_b->day = peek(t, next)->number;
     *ret_a = a;
     return end;
+}
+
+/* The 7 of "7 and 29 June": a date by itself, whose month stands behind the next one. */
+static size_t read_listed_day(const vg_time_tokens *t, size_t at, vg_time_date *ret_date)
+{
+    vg_time_date other;
+    if (!vg_time_is_day(t, at) || (!is(t, at + 1, VG_TW_AND) && !is(t, at + 1, VG_TW_OR))) return at;
+    size_t next = vg_time_skip_fillers(t, at + 2, false);
+    if (!vg_time_is_day(t, next)) return at;
+    size_t end = vg_time_read_date(t, next, &other);
+    if (end == next || !other.day || !other.month || other.relative) return at;
+    *ret_date = (vg_time_date){.first = (uint32_t)at, .past = (uint32_t)(at + 1), .day = peek(t, at)->number,
+                               .month = other.month, .year = other.year};
+    return at + 1;
 }
 
 /* ---- durations and sets ---- */
@@ -261,8 +275,9 @@ static void open_range(vg_time_found *f, vg_time_word lead)
 }
 
 /* A year that nothing but its figures makes one. */
-static bool plausible_year(const vg_time_tokens *t, const vg_time_date *w, vg_time published)
+static bool plausible_year(const vg_time_tokens *t, const vg_time_date *w, vg_time_word lead, vg_time published)
 {
+    if (lead != VG_TW_NONE && lead != VG_TW_ON && lead != VG_TW_FROM) return true;
     vg_civil now = {.year = 2030};
     if (published != VG_TIME_NONE) vg_time_to_civil(published, &now);
     const vg_time_token *before = w->first ? peek(t, w->first - 1) : NULL;
@@ -292,6 +307,13 @@ static size_t read_dates(const vg_time_tokens *t, size_t at, vg_time published, 
         f->first = (uint32_t)at;
         return end;
     }
+    end = read_listed_day(t, next, &a);
+    if (end != next) {
+        if (!add_one(t, &a, published, f)) return at;
+        place(t, a.first, end, f);
+        f->first = (uint32_t)at;
+        return end;
+    }
     end = vg_time_read_date(t, next, &a);
     if (end == next) return at;
     size_t second = read_second(t, end, lead == VG_TW_BETWEEN, &b);
@@ -300,7 +322,7 @@ static size_t read_dates(const vg_time_tokens *t, size_t at, vg_time published, 
         f->first = (uint32_t)at;
         return second;
     }
-    if (a.bare || (a.bare_year && !plausible_year(t, &a, published))) return at;
+    if (a.bare || (a.bare_year && !plausible_year(t, &a, lead, published))) return at;
     if (!add_one(t, &a, published, f)) return at;
     bool onward = is(t, end, VG_TW_ONWARD) && (lead == VG_TW_FROM || !is(t, end, VG_TW_ON));
     if (onward && peek(t, end + 1)->type != VG_TT_NUMBER) {

@@ -204,8 +204,7 @@ static void settle_relative(vg_time_date *w, vg_time published, vg_time_settled 
         return;
     }
     if (w->rolling) {
-        int count = w->rolling < 0 ? 1 : w->rolling;
-        if (w->rolling < 0 || !vg_time_shift(day, w->offset * count, w->unit, &edge)) return;
+        if (w->rolling < 0 || !vg_time_shift(day, w->offset * w->rolling, w->unit, &edge)) return; /* "last months" */
         vg_precision precision = w->unit >= VG_UNIT_YEAR    ? VG_PRECISION_YEAR
                                  : w->unit >= VG_UNIT_MONTH ? VG_PRECISION_MONTH
                                                             : VG_PRECISION_DAY;

@@ -302,7 +302,7 @@ static bool is_currency(vg_slice s, size_t at)
     if (at == 0) return false;
     uint8_t c = s.data[at - 1];
     if (c == '$' || c == '#' || c == '=' || c == '&' || c == '_') return true;
-    return at >= 2 && c >= 0x80 && s.data[at - 2] == 0xC2; /* pound, section, … */
+    return at >= 2 && c > 0xA0 && s.data[at - 2] == 0xC2; /* pound, section, …; not the no-break space */
 }
 
 static size_t lex_number(vg_time_tokens *t, size_t at)
@@ -332,8 +332,9 @@ static size_t lex_number(vg_time_tokens *t, size_t at)
                 (in_value(s.data[end]) || letter(s, end));
     if (tied && s.data[end] == '/' && digits == 4 && figures(s, end + 1, 2) >= 0 && is_year(value) && may_end(s, end + 3))
         tied = false; /* "2021/22" */
+    int32_t behind = 0; /* "2022-13-45" and "2019-19781" are no years, "2019-2021" are two */
     bool dashed = digits == 4 && end + 1 < s.size && s.data[end] == '-' && vg_is_digit(s.data[end + 1]) &&
-                  figures(s, end + 1, 4) < YEAR_FIRST; /* "2022-13-45", not "2019-2021" */
+                  (run(s, end + 1, &behind) != 4 || !is_year(behind));
     if (digits > 4 || dotted || tied || dashed || is_currency(s, at)) return lex_blob(t, at);
     vg_time_token *k = push(t, VG_TT_NUMBER, at, end);
     if (!k) return end - at;

@@ -14,14 +14,14 @@ typedef enum vg_time_word {
     VG_TW_MONTH,         /* value 1..12 */
     VG_TW_WEEKDAY,       /* 1 Monday .. 7 */
     VG_TW_SEASON,        /* 1 spring .. 4 winter */
-    VG_TW_UNIT,          /* vg_times_unit */
+    VG_TW_UNIT,          /* vg_times_unit, + VG_UNIT_PLURAL where the form says so */
     VG_TW_NUMBER,        /* 1..; -1 several */
     VG_TW_ORDINAL,       /* 1..31; -1 last */
     VG_TW_PART,          /* vg_time_part */
     VG_TW_EARLIER,       /* earlier this year */
     VG_TW_LATER,         /* later this year */
     VG_TW_DEICTIC,       /* yesterday; VG_DEICTIC(unit, offset) */
-    VG_TW_LAST,          /* last, dernier */
+    VG_TW_LAST,          /* last, dernier; 1: derniers */
     VG_TW_PAST,          /* past: "the past year" ends with the day of publication */
     VG_TW_THIS,          /* this, cette */
     VG_TW_NEXT,          /* next, prochain */
@@ -76,6 +76,8 @@ typedef enum vg_time_part { VG_PART_NONE = 0, VG_PART_EARLY, VG_PART_MID, VG_PAR
 #define VG_DEICTIC(unit, offset) ((unit)*256 + (offset) + 128)
 #define VG_DEICTIC_UNIT(value)   ((value) / 256)
 #define VG_DEICTIC_OFFSET(value) ((value) % 256 - 128)
+
+#define VG_UNIT_PLURAL 16
 
 #define VG_TIME_SENSES       3
 #define VG_TIME_WORD_BYTES   24 /* of a word, folded; a longer one is none of these */

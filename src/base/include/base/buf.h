@@ -24,10 +24,22 @@ typedef struct vg_buf {
 
 /* Room for `more` further bytes at data + size. */
 vg_status vg_buf_reserve(vg_buf *b, size_t more);
-vg_status vg_buf_add(vg_buf *b, const void *data, size_t size);
-vg_status vg_buf_add_slice(vg_buf *b, vg_slice s);
+static inline vg_status vg_buf_add(vg_buf *b, const void *data, size_t size)
+{
+    if ((size > b->capacity - b->size || b->status != VG_OK) && vg_buf_reserve(b, size) != VG_OK) return b->status;
+    if (size) memcpy(b->data + b->size, data, size);
+    b->size += size;
+    return VG_OK;
+}
+static inline vg_status vg_buf_add_slice(vg_buf *b, vg_slice s)
+{
+    return vg_buf_add(b, s.data, s.size);
+}
 vg_status vg_buf_add_str(vg_buf *b, const char *text);
-vg_status vg_buf_add_byte(vg_buf *b, uint8_t byte);
+static inline vg_status vg_buf_add_byte(vg_buf *b, uint8_t byte)
+{
+    return vg_buf_add(b, &byte, 1);
+}
 vg_status vg_buf_printf(vg_buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* NUL after the end (not counted in size); returns the text, or "" where that failed. */
 const char *vg_buf_text(vg_buf *b);

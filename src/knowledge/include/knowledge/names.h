@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The names that reports use: actors, malware, techniques, places, sectors, organisations. Compiled from
- * data/knowledge/ and data/languages/; facts only, each with its source. An alias belongs to whoever coined it, and is
- * never merged through a third name. */
+ * data/knowledge/names/ and data/languages/; facts only, each with its source. An alias belongs to whoever coined it,
+ * and is never merged through a third name. */
 #ifndef VG_KNOWLEDGE_NAMES_H
 #define VG_KNOWLEDGE_NAMES_H
 
@@ -22,7 +22,7 @@ typedef enum vg_name_kind {
     VG_NAME_COUNT,
 } vg_name_kind;
 
-/* How a place is written: what it may stand for depends on it. */
+/* How a name is written: what it may stand for depends on it. */
 typedef enum vg_name_form {
     VG_FORM_NAME = 0,  /* "Russia", "APT28" */
     VG_FORM_ADJECTIVE, /* "Russian", "nord-coréens" */
@@ -36,12 +36,12 @@ typedef enum vg_name_form {
 /* What the pack says of one entry. Static. */
 typedef struct vg_name_info {
     vg_name_kind kind;
-    const char *id;   /* "G0032", "S0154", "T1566.001", ISO alpha-2 for a country, a sector's id, or "" */
-    const char *name; /* the pack's own */
+    const char *id;   /* "G0032", "S0154", "T1566.001", ISO alpha-2 for a country, an area's or sector's id, or "" */
+    const char *name; /* the pack's own; of a place the English one */
     const char
-        *country; /* ISO alpha-2, or "": of a place itself; of an actor or organisation, where it is said to be */
-    const char
-        *type; /* organisation: "company", "agency", "government", "media", "ngo"; sector: ""; malware: "tool"… */
+        *country;     /* ISO alpha-2, or "": of a place itself; of an actor or organisation, where it is said to be */
+    const char *type; /* organisation: "company", "agency", "government", "media", "ngo"; actor: "", "campaign";
+                         malware: "tool"… */
 } vg_name_info;
 
 typedef struct vg_name_match {
@@ -49,19 +49,28 @@ typedef struct vg_name_match {
     uint32_t entry;     /* the first entry of that name */
     uint32_t count;     /* how many entries bear it: more than one is ambiguous */
     vg_name_kind kind;
-    vg_name_form form;
-    const char *coined_by; /* static; "" where it is everybody's name */
+    vg_name_form form;     /* of the first entry */
+    const char *coined_by; /* static; of the first entry; "" where it is everybody's name, or not known */
+    bool weak;             /* an everyday word without a word beside it that says what it is: vg_names_find_weak */
+    uint32_t bearer;       /* for vg_name_entry and vg_name_coined_by */
 } vg_name_match;
 
 /* Calls on_match for each name in the text, leftmost longest, at word boundaries, in the order of the text; a place may
- * carry several kinds ("Turla": actor and malware): then once a kind. language: ISO 639-1, or "" for names that belong
- * to no language only. Non-zero from on_match stops. Linear in the text. Pure; thread-safe. */
+ * carry several kinds ("Turla": actor and malware): then once a kind. Techniques are found apart from the other kinds
+ * and may overlap them. language: ISO 639-1, or "" (or one that is not there) for names that belong to no language
+ * only. Case, accents, and whether "Tick" needs "group" beside it are rules of each name; space, no-break space and
+ * hyphen are one. Names inside URLs, host names, paths and e-mail addresses are passed over. Non-zero from on_match
+ * stops and is returned. Linear in the text: each word is looked up a bounded number of times. Pure; thread-safe. */
 typedef int (*vg_name_fn)(void *context, const vg_name_match *match);
 int vg_names_find(vg_slice text, const char *language, vg_name_fn on_match, void *context);
+/* The same, and everyday words without such a word beside them, marked weak: for callers that know from elsewhere in
+ * the text whether it speaks of them. */
+int vg_names_find_weak(vg_slice text, const char *language, vg_name_fn on_match, void *context);
 
 /* Entries are dense from 0; NULL past the end. */
 const vg_name_info *vg_name_info_of(uint32_t entry);
-/* The i-th entry that bears a match's name (i < count). */
+/* The i-th entry that bears a match's name, and who coined the name for it; UINT32_MAX and "" where i >= count. */
 uint32_t vg_name_entry(const vg_name_match *match, uint32_t i);
+const char *vg_name_coined_by(const vg_name_match *match, uint32_t i);
 
 #endif

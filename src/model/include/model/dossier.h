@@ -136,6 +136,9 @@ typedef enum vg_mention_kind {
     VG_MENTION_COUNT,
 } vg_mention_kind;
 
+/* "actor", "malware", "technique", "victim", "place", "sector", "date"; static. */
+const char *vg_mention_kind_name(vg_mention_kind kind);
+
 /* A name in the text. One per place; who wants one per name groups by (kind, id, name). */
 typedef struct vg_mention {
     vg_mention_kind kind;

@@ -14,11 +14,11 @@
 #include "vigie/observable.h"
 #include "vigie/status.h"
 
-typedef struct vg_read_options {
+typedef struct vg_report_options {
     const char *path;   /* for the format's guess and the vendor's own site; may be NULL */
     vg_time published;  /* --published, or VG_TIME_NONE */
     const char *format; /* forced: "text", "markdown", "html", "stix", "misp", "csv", "list"; or NULL */
-} vg_read_options;
+} vg_report_options;
 
 typedef struct vg_report_head {
     const char *format; /* static */
@@ -26,6 +26,25 @@ typedef struct vg_report_head {
     vg_slice title;     /* "" where none */
     vg_time published;  /* VG_TIME_NONE where unknown */
 } vg_report_head;
+
+/* What a piece of the readable text stands in. */
+typedef enum vg_block_kind {
+    VG_BLOCK_PARAGRAPH = 0,
+    VG_BLOCK_HEADING,
+    VG_BLOCK_ITEM,
+    VG_BLOCK_ROW,
+    VG_BLOCK_CODE,
+    VG_BLOCK_COUNT,
+} vg_block_kind;
+
+/* A piece of a report's readable text and the stored bytes that it came from: the same bytes where the lengths are
+ * equal, else the piece as a whole stands for the span (an entity, white space made one). */
+typedef struct vg_text_run {
+    vg_block_kind kind;
+    bool begins; /* a block begins with it */
+    vg_slice text;
+    vg_span span;
+} vg_text_run;
 
 typedef struct vg_report_sink {
     void *context;
@@ -41,6 +60,8 @@ typedef struct vg_report_sink {
     /* Names of actors, malware, techniques, victims, places, sectors, and dates, in the order of the text; NULL: not
      * looked for. Non-zero stops. */
     int (*mention)(void *context, const vg_mention *mention);
+    /* The text as a person reads it, in order; NULL: not asked for. Non-zero stops. */
+    int (*text)(void *context, const vg_text_run *run);
     /* A sentence with a verb of saying that gave no claim. May be NULL. */
     void (*unread)(void *context, vg_slice sentence, vg_span span);
     /* What could not be read of it (a malformed object, a pattern beyond what is supported). May be NULL. */
@@ -48,7 +69,7 @@ typedef struct vg_report_sink {
 } vg_report_sink;
 
 /* VG_E_FORMAT only where nothing at all could be read. */
-vg_status vg_read_report(vg_slice bytes, const vg_read_options *options, const vg_report_sink *sink, vg_error *err);
+vg_status vg_read_report(vg_slice bytes, const vg_report_options *options, const vg_report_sink *sink, vg_error *err);
 
 /* The names that options.format takes, in the order in which formats are asked; NULL past the end. Static. */
 const char *vg_report_format_name(size_t i);

@@ -1,0 +1,569 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The finder of names. The text is cut into words (letters and digits part, so that "APT28", "APT 28" and "APT-28" are
+ * the same two words); each word is folded and looked up once in a hash of all words that occur in names; from a word
+ * that begins a name a trie of words is walked. A name has at most LONGEST_NAME words, and words wait in a ring, so
+ * that the work for each word of the text is bounded. make_names_table.py folds and cuts names in the same way. */
+#include "knowledge/names.h"
+
+#include <string.h>
+
+typedef struct bearer {
+    uint32_t entry;
+    uint16_t coiner;
+    uint8_t form;
+} bearer;
+
+/* Entries that bear one name in some languages under one rule. */
+typedef struct sense {
+    uint32_t bearer;
+    uint16_t count;
+    uint16_t languages; /* a bit each; NO_LANGUAGE: in any text */
+    uint8_t kind, rule, flags;
+    uint32_t written; /* in `strings`; for RULE_EXACT and SENSE_GLUED */
+} sense;
+
+typedef struct word {
+    uint32_t text; /* in `strings` */
+    uint32_t root; /* the node of names that begin with it, or 0 */
+    uint8_t size;
+    uint8_t context; /* CONTEXT_… */
+} word;
+
+typedef struct word_slot {
+    uint32_t hash, word;
+} word_slot;
+
+enum { RULE_ANY = 0, RULE_CAPITAL, RULE_TITLE, RULE_EXACT };
+enum { SENSE_CONTEXT = 1, SENSE_GLUED = 2, SENSE_DOT = 4 };
+enum { CONTEXT_ACTOR = 1, CONTEXT_MALWARE = 2 };
+#define NO_LANGUAGE 15
+
+#include "names_table.h" /* NOLINT(bugprone-suspicious-include): made, and read here alone */
+
+/* What stands between two words. The first four are the classes of the trie's edges. */
+enum { GAP_SPACE = 0, GAP_MARK, GAP_APOSTROPHE, GAP_AND, GAP_GLUED, GAP_OTHER };
+
+#define RING          64U /* a power of two, above LONGEST_NAME and what is looked at around a name */
+#define CONTEXT_WORDS 3   /* how far from a name a word may stand that says what it is */
+#define CHUNK_BYTES   96  /* how far around a name a URL or path is looked for */
+
+_Static_assert(LONGEST_NAME + 2 * CONTEXT_WORDS + 2 < RING, "a name and its surroundings fit the ring");
+
+typedef struct token {
+    size_t from, until;
+    uint32_t word; /* 0: in no name */
+    uint8_t gap;   /* before it */
+    bool upper;    /* begins with a capital letter, or a digit */
+    bool stop;     /* a sentence or a line ended before it */
+} token;
+
+typedef struct finder {
+    vg_slice text;
+    uint16_t languages;
+    bool weak;
+    size_t at;            /* what was cut into words */
+    size_t filled, index; /* words so far; the word looked at */
+    bool glued;           /* the last word ends at `at`: what follows without a gap is glued to it */
+    size_t until[2];      /* names and techniques: where the last match ended */
+    token ring[RING];
+} finder;
+
+/* ---- words ---- */
+
+enum { IS_OTHER = 0, IS_LETTER, IS_DIGIT, IS_SPACE, IS_NEWLINE, IS_MARK, IS_DASH, IS_APOSTROPHE, IS_AND, IS_LEAD };
+
+#define L IS_LETTER
+#define D IS_DIGIT
+#define S IS_SPACE
+#define M IS_MARK
+static const uint8_t kinds[256] = {
+    ['\t'] = S,
+    ['\n'] = IS_NEWLINE,
+    ['\v'] = S,
+    ['\f'] = S,
+    ['\r'] = S,
+    [' '] = S,
+    ['#'] = M,
+    ['&'] = IS_AND,
+    ['\''] = IS_APOSTROPHE,
+    ['+'] = M,
+    ['-'] = IS_DASH,
+    ['.'] = M,
+    ['/'] = M,
+    [':'] = M,
+    ['@'] = M,
+    ['_'] = M,
+    ['0'] = D,
+    D,
+    D,
+    D,
+    D,
+    D,
+    D,
+    D,
+    D,
+    D,
+    ['A'] = L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    ['a'] = L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    L,
+    [0xC2] = IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+    IS_LEAD,
+};
+#undef L
+#undef D
+#undef S
+#undef M
+
+/* One code point from a lead byte; a broken one is one byte, U+FFFD. */
+static uint32_t decode(const uint8_t *p, size_t left, size_t *ret_size)
+{
+    size_t size = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+    *ret_size = 1;
+    if (left < size) return 0xFFFD;
+    uint32_t point = p[0] & (0xFFU >> (size + 1));
+    for (size_t i = 1; i < size; i++) {
+        if ((p[i] & 0xC0U) != 0x80U) return 0xFFFD;
+        point = point << 6 | (p[i] & 0x3FU);
+    }
+    *ret_size = size;
+    return point;
+}
+
+/* What a code point above ASCII is; IS_LEAD: nothing at all (soft hyphen, zero width, combining accent). */
+static uint8_t kind_of(uint32_t point)
+{
+    if (point == 0xA0 || point == 0x202F || point == 0x3000 || (point >= 0x2000 && point <= 0x200A)) return IS_SPACE;
+    if (point == 0xAD || (point >= 0x200B && point <= 0x200F) || point == 0x2060 || point == 0xFEFF) return IS_LEAD;
+    if (point >= 0x300 && point < 0x370) return IS_LEAD;
+    if ((point >= 0x2010 && point <= 0x2013) || point == 0x2212) return IS_DASH;
+    if (point == 0x2018 || point == 0x2019 || point == 0x2BC) return IS_APOSTROPHE;
+    if (point < 0xC0) return point == 0xAA || point == 0xB5 || point == 0xBA ? IS_LETTER : IS_OTHER;
+    if (point == 0xD7 || point == 0xF7 || (point >= 0x2000 && point < 0x2C00)) return IS_OTHER;
+    if ((point >= 0x3001 && point <= 0x3020) || point >= 0xFFF0) return IS_OTHER;
+    return IS_LETTER;
+}
+
+/* Whether a letter above ASCII is a capital: Latin-1, Latin Extended-A and -B by their tables, nothing beyond. */
+static bool is_capital(uint32_t point)
+{
+    if (point < 0xE0) return point >= 0xC0;
+    if (point < 0x100 || point > 0x17F) return false;
+    if ((point >= 0x139 && point <= 0x148) || point >= 0x179) return (point & 1U) != 0 && point != 0x17F;
+    return (point & 1U) == 0 && point != 0x138;
+}
+
+typedef struct folding {
+    uint8_t bytes[WORD_BYTES];
+    size_t size; /* above WORD_BYTES: no word of a name */
+    uint32_t hash;
+} folding;
+
+static void fold_byte(folding *f, uint8_t byte)
+{
+    if (f->size < WORD_BYTES) f->bytes[f->size] = byte;
+    f->size += f->size <= WORD_BYTES;
+    f->hash = (f->hash ^ byte) * 0x01000193U;
+}
+
+static void fold_point(folding *f, uint32_t point, const uint8_t *bytes, size_t size)
+{
+    if (point >= 0xC0 && point < 0x250 && folds[point - 0xC0][0]) {
+        fold_byte(f, folds[point - 0xC0][0]);
+        if (folds[point - 0xC0][1]) fold_byte(f, folds[point - 0xC0][1]);
+        return;
+    }
+    for (size_t i = 0; i < size; i++) fold_byte(f, bytes[i]);
+}
+
+static uint32_t look_up(const folding *f)
+{
+    if (f->size > WORD_BYTES) return 0;
+    for (uint32_t at = f->hash;; at++) {
+        const word_slot *slot = &word_slots[at & (WORD_SLOTS - 1)];
+        if (slot->word == 0) return 0;
+        const word *w = &words[slot->word];
+        if (slot->hash == f->hash && w->size == f->size && memcmp(strings + w->text, f->bytes, f->size) == 0)
+            return slot->word;
+    }
+}
+
+/* What stands before the next word, up to its first byte. */
+static void skip_gap(finder *f, token *ret_token)
+{
+    uint8_t gap = f->glued ? GAP_GLUED : GAP_OTHER;
+    size_t newlines = 0, marks = 0;
+    bool stop = f->filled == 0, spaced = false;
+    while (f->at < f->text.size) {
+        const uint8_t *p = f->text.data + f->at;
+        uint8_t kind = kinds[*p];
+        size_t size = 1;
+        if (kind == IS_LEAD) kind = kind_of(decode(p, f->text.size - f->at, &size));
+        if (kind == IS_LETTER || kind == IS_DIGIT) break;
+        f->at += size;
+        if (kind == IS_LEAD) continue;
+        bool space = kind == IS_SPACE || kind == IS_NEWLINE;
+        newlines += kind == IS_NEWLINE;
+        spaced |= space;
+        if (gap == GAP_GLUED) {
+            gap = space || kind == IS_DASH ? GAP_SPACE
+                  : kind == IS_MARK        ? GAP_MARK
+                  : kind == IS_APOSTROPHE  ? GAP_APOSTROPHE
+                  : kind == IS_AND         ? GAP_AND
+                                           : GAP_OTHER;
+        } else if (!space && !(kind == IS_DASH && gap == GAP_SPACE)) {
+            gap = kind == IS_AND && gap == GAP_SPACE ? GAP_AND : GAP_OTHER;
+        }
+        marks += *p == '.' || *p == '!' || *p == '?' || *p == ';';
+        stop |= marks > 0 && spaced;
+    }
+    if (newlines > 1) gap = GAP_OTHER;
+    ret_token->gap = gap;
+    ret_token->stop = stop || newlines > 1;
+}
+
+/* The next word of the text; false at its end. */
+static bool next_token(finder *f)
+{
+    token *t = &f->ring[f->filled & (RING - 1)];
+    skip_gap(f, t);
+    if (f->at >= f->text.size) return false;
+    folding fold = {.hash = 0x811C9DC5U};
+    const uint8_t *data = f->text.data;
+    size_t at = f->at;
+    bool digits = kinds[data[at]] == IS_DIGIT;
+    t->from = at;
+    t->upper = digits || (uint8_t)(data[at] - 'A') < 26;
+    while (at < f->text.size) {
+        uint8_t kind = kinds[data[at]];
+        if (kind == IS_LEAD && !digits) {
+            size_t size;
+            uint32_t point = decode(data + at, f->text.size - at, &size);
+            kind = kind_of(point);
+            if (kind != IS_LETTER && kind != IS_LEAD) break;
+            if (at == t->from) t->upper = is_capital(point);
+            if (kind == IS_LETTER) fold_point(&fold, point, data + at, size);
+            at += size;
+            continue;
+        }
+        if (kind != (digits ? IS_DIGIT : IS_LETTER)) break;
+        fold_byte(&fold, vg_lower(data[at++]));
+    }
+    t->until = at;
+    t->word = look_up(&fold);
+    f->at = at;
+    f->glued = true;
+    f->filled++;
+    return true;
+}
+
+static token *token_at(finder *f, size_t i)
+{
+    return &f->ring[i & (RING - 1)];
+}
+
+/* ---- the trie ---- */
+
+static uint32_t child_of(uint32_t node, uint8_t gap, uint32_t next)
+{
+    if (gap == GAP_GLUED) gap = GAP_SPACE;
+    if (!next || gap > GAP_AND || !(inner_nodes[node / 8] >> (node & 7U) & 1U)) return 0;
+    uint64_t key = (uint64_t)node << 22 | (uint64_t)gap << 20 | next;
+    for (uint64_t at = (key * 0x9E3779B97F4A7C15U) >> 32;; at++) {
+        uint64_t slot = edge_slots[at & (EDGE_SLOTS - 1)];
+        if (slot == 0) return 0;
+        if (slot >> 20 == key) return (uint32_t)(slot & 0xFFFFFU);
+    }
+}
+
+/* ---- rules ---- */
+
+/* The letters and digits of both, byte by byte. */
+static bool written_so(vg_slice text, const char *written)
+{
+    size_t i = 0;
+    for (;;) {
+        while (i < text.size && text.data[i] < 0x80 && !vg_is_alnum(text.data[i])) i++;
+        while (*written && (uint8_t)*written < 0x80 && !vg_is_alnum((uint8_t)*written)) written++;
+        if (i == text.size || !*written) return i == text.size && !*written;
+        if (text.data[i++] != (uint8_t)*written++) return false;
+    }
+}
+
+static bool is_open(uint8_t c)
+{
+    return vg_is_space(c) || c == '"' || c == '<' || c == '>' || c == '(' || c == ')' || c == '[' || c == ']' ||
+           c == ',' || c == ';' || c == '|';
+}
+
+/* Whether [from, until) is part of a URL, a host name, a path or an address, by the bytes around it up to a space. */
+static bool is_technical(vg_slice text, size_t from, size_t until)
+{
+    size_t left = from, right = until, slashes = 0;
+    while (left > 0 && from - left < CHUNK_BYTES && !is_open(text.data[left - 1])) left--;
+    while (right < text.size && right - until < CHUNK_BYTES && !is_open(text.data[right])) right++;
+    for (size_t i = left; i < right; i++) {
+        if (i == from) i = until; /* what the name itself holds says nothing */
+        if (i >= right) break;
+        uint8_t c = text.data[i];
+        if (c == '\\' || c == '@' || c == '=' || c == '%') return true;
+        if (c == '/' && (i == left || slashes++ > 0)) return true;
+        if (c == '.' && i > left && i + 1 < right && vg_is_alnum(text.data[i - 1]) && vg_is_alnum(text.data[i + 1]))
+            return true;
+    }
+    return false;
+}
+
+static bool in_context(finder *f, size_t first, size_t last, uint8_t context)
+{
+    for (size_t i = first, n = 0; i > 0 && n < CONTEXT_WORDS && !token_at(f, i)->stop; i--, n++)
+        if (words[token_at(f, i - 1)->word].context & context) return true;
+    for (size_t i = last + 1, n = 0; i < f->filled && n < CONTEXT_WORDS && !token_at(f, i)->stop; i++, n++)
+        if (words[token_at(f, i)->word].context & context) return true;
+    return false;
+}
+
+enum { NO = 0, WEAK, STRONG };
+
+static int passes(finder *f, const sense *s, size_t first, size_t last)
+{
+    const token *a = token_at(f, first), *b = token_at(f, last);
+    if (!(s->languages & f->languages)) return NO;
+    if ((s->rule == RULE_CAPITAL || s->rule == RULE_TITLE) && !a->upper) return NO;
+    if (s->rule == RULE_TITLE && !b->upper) return NO;
+    vg_slice text = vg_slice_of(f->text.data + a->from, b->until - a->from);
+    const char *written = (const char *)strings + s->written;
+    if (s->flags & SENSE_GLUED && text.size != strlen(written)) return NO;
+    if (s->rule == RULE_EXACT && !written_so(text, written)) return NO;
+    if (!(s->flags & SENSE_CONTEXT)) return STRONG;
+    if (in_context(f, first, last, s->kind == VG_NAME_ACTOR ? CONTEXT_ACTOR : CONTEXT_MALWARE)) return STRONG;
+    return f->weak ? WEAK : NO;
+}
+
+/* ---- finding ---- */
+
+typedef struct ending {
+    uint32_t node;
+    size_t last;
+} ending;
+
+/* The names that begin at a word, shortest first. */
+static size_t endings_at(finder *f, size_t first, ending ret_endings[LONGEST_NAME])
+{
+    size_t count = 0;
+    uint32_t node = words[token_at(f, first)->word].root;
+    for (size_t i = first; node; i++) {
+        bool glued = i + 1 < f->filled && token_at(f, i + 1)->gap == GAP_GLUED;
+        if (!glued && first_sense[node] != first_sense[node + 1]) ret_endings[count++] = (ending){node, i};
+        if (i + 1 >= f->filled) break;
+        node = child_of(node, token_at(f, i + 1)->gap, token_at(f, i + 1)->word);
+    }
+    return count;
+}
+
+/* The best sense of an ending among the names (layer 0) or the techniques (layer 1). */
+static int best_of(finder *f, const ending *e, size_t first, int layer)
+{
+    int best = NO;
+    for (uint32_t s = first_sense[e->node]; s < first_sense[e->node + 1]; s++) {
+        if ((senses[s].kind == VG_NAME_TECHNIQUE) != (layer == 1)) continue;
+        int how = passes(f, &senses[s], first, e->last);
+        if (how > best) best = how;
+    }
+    return best;
+}
+
+static vg_name_match match_of(const finder *f, const sense *s, size_t from, size_t until, bool weak)
+{
+    const bearer *b = &bearers[s->bearer];
+    if (s->flags & SENSE_DOT && until < f->text.size && f->text.data[until] == '.') until++;
+    return (vg_name_match){.from = from,
+                           .until = until,
+                           .entry = b->entry,
+                           .count = s->count,
+                           .kind = (vg_name_kind)s->kind,
+                           .form = (vg_name_form)b->form,
+                           .coined_by = coiners[b->coiner],
+                           .weak = weak,
+                           .bearer = s->bearer};
+}
+
+/* Each kind once: by a sense that passes, or else by a weak one. */
+static int report(finder *f, const ending *e, size_t first, int layer, vg_name_fn on_match, void *context)
+{
+    unsigned told = 0;
+    size_t from = token_at(f, first)->from;
+    for (int how = STRONG; how > NO; how--) {
+        for (uint32_t i = first_sense[e->node]; i < first_sense[e->node + 1]; i++) {
+            const sense *s = &senses[i];
+            if ((s->kind == VG_NAME_TECHNIQUE) != (layer == 1) || told >> s->kind & 1U) continue;
+            if (passes(f, s, first, e->last) != how) continue;
+            vg_name_match match = match_of(f, s, from, token_at(f, e->last)->until, how == WEAK);
+            told |= 1U << s->kind;
+            f->until[layer] = match.until;
+            int stop = on_match(context, &match);
+            if (stop) return stop;
+        }
+    }
+    return 0;
+}
+
+static int find_at(finder *f, size_t first, vg_name_fn on_match, void *context)
+{
+    ending endings[LONGEST_NAME];
+    size_t count = endings_at(f, first, endings);
+    for (int layer = 0; layer < 2 && count; layer++) {
+        const ending *chosen = NULL;
+        int best = NO;
+        if (token_at(f, first)->from < f->until[layer]) continue;
+        for (size_t i = count; i-- > 0 && best != STRONG;) {
+            int how = best_of(f, &endings[i], first, layer);
+            if (how <= best) continue;
+            best = how;
+            chosen = &endings[i];
+        }
+        if (!chosen || is_technical(f->text, token_at(f, first)->from, token_at(f, chosen->last)->until)) continue;
+        int stop = report(f, chosen, first, layer, on_match, context);
+        if (stop) return stop;
+    }
+    return 0;
+}
+
+static int find(vg_slice text, const char *language, bool weak, vg_name_fn on_match, void *context)
+{
+    finder f = {.text = text, .languages = 1U << NO_LANGUAGE, .weak = weak};
+    for (size_t i = 0; i < sizeof language_codes / sizeof language_codes[0]; i++)
+        if (strcmp(language_codes[i], language) == 0) f.languages |= (uint16_t)(1U << i);
+    for (bool more = true;; f.index++) {
+        while (more && f.filled < f.index + LONGEST_NAME + CONTEXT_WORDS + 2) more = next_token(&f);
+        if (f.index >= f.filled) return 0;
+        const token *t = token_at(&f, f.index);
+        if (!words[t->word].root || t->gap == GAP_GLUED) continue;
+        int stop = find_at(&f, f.index, on_match, context);
+        if (stop) return stop;
+    }
+}
+
+int vg_names_find(vg_slice text, const char *language, vg_name_fn on_match, void *context)
+{
+    return find(text, language, false, on_match, context);
+}
+
+int vg_names_find_weak(vg_slice text, const char *language, vg_name_fn on_match, void *context)
+{
+    return find(text, language, true, on_match, context);
+}
+
+/* ---- entries ---- */
+
+const vg_name_info *vg_name_info_of(uint32_t entry)
+{
+    return entry < sizeof entries / sizeof entries[0] ? &entries[entry] : NULL;
+}
+
+uint32_t vg_name_entry(const vg_name_match *match, uint32_t i)
+{
+    return i < match->count ? bearers[match->bearer + i].entry : UINT32_MAX;
+}
+
+const char *vg_name_coined_by(const vg_name_match *match, uint32_t i)
+{
+    return i < match->count ? coiners[bearers[match->bearer + i].coiner] : "";
+}
