@@ -81,6 +81,7 @@ class Language:
         self.root = {}  # word id -> node; node: [children, senses]
         self.suffix_senses = {}
         self.endings = {}
+        self.grouped = {}  # a word that stands alone in a "finite / participle / …" cell -> where
         for number, cells in rows_of(folder / "endings.tsv", 2, 6):
             if cells[0] in self.endings:
                 raise Bad(f"{folder}/endings.tsv:{number}: {cells[0]} stands there twice")
@@ -90,6 +91,7 @@ class Language:
         self.simple("actions.tsv", "action", ACTIONS, ACTION_OPTIONS, 5)
         self.simple("bodies.tsv", "body", BODIES, [], 5)
         self.simple("functions.tsv", "function", FUNCTIONS, [], 5)
+        self.no_stray_words()
         self.simple("remarks.tsv", "remark", REMARKS, [], 5)
 
     # ---- notation of forms ----
@@ -122,6 +124,8 @@ class Language:
                 groups = alternative.split(" / ")
                 if len(groups) != 4:
                     raise Bad(f"{where}: finite / participle / infinitive / gerund are expected in {alternative!r}")
+                if not tail:
+                    self.grouped.update({w: where for g in groups for w in g.split()})
                 forms = [(f"{w.replace('_', ' ')} {tail}".strip(), 1 << bit) for bit, g in enumerate(groups) for w in g.split() if w != "-"]
             else:
                 forms = [("", 0)]
@@ -131,6 +135,16 @@ class Language:
             for phrase, bits in forms:
                 found[phrase, particle] = found.get((phrase, particle), 0) | (bits or default)
         return [(phrase, particle, bits) for (phrase, particle), bits in found.items()]
+
+    def no_stray_words(self):
+        """In a cell of four groups a blank parts alternatives: a stray "the" there would make a verb of every "the"."""
+        stray = set(FUNCTIONS[:FUNCTIONS.index("modal")] + ["of", "in", "target", "agent", "to", "from", "for", "with", "and"])
+        for number, cells in rows_of(self.folder / "functions.tsv", 2, 5):
+            if stray & set(cells[1].split()):
+                for phrase, _, _ in self.expand(cells[0], f"{self.folder}/functions.tsv:{number}", 0):
+                    if phrase in self.grouped:
+                        raise Bad(f"{self.grouped[phrase]}: {phrase!r} stands as a form of a verb; join the words of a "
+                                  "form with _, or put what all forms share behind ' + '")
 
     # ---- files ----
 

@@ -69,7 +69,7 @@ vg_status vg_prose_read(vg_document *d, vg_time published, vg_gather *g, const v
 /* Tells the sink the text, block by block, where it asks for it; its non-zero return comes back. */
 int vg_document_tell(const vg_document *d, const vg_report_sink *sink);
 
-/* "en", "fr" or "" by the commonest words. */
+/* ISO 639-1 of a supported language, or "", by the commonest words. */
 const char *vg_language_of(vg_slice text);
 
 #endif

@@ -1,34 +1,55 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The language of a text: the one whose articles, prepositions and auxiliaries (data/languages/XX/functions.tsv) make
+ * up most of it. Languages that are related share some; the first must lead by a third. */
 #include "document.h"
 
-#define LANGUAGE_BYTES ((size_t)1 << 16)
+#include "language/lexicon.h"
 
-/* The commonest words that only one of the languages has. */
-static const struct {
-    const char *word;
-    char language; /* 'e', 'f' */
-} common[] = {
-    {"the", 'e'},  {"and", 'e'}, {"of", 'e'},  {"to", 'e'},  {"is", 'e'},   {"was", 'e'},  {"with", 'e'},
-    {"that", 'e'}, {"for", 'e'}, {"by", 'e'},  {"are", 'e'}, {"this", 'e'}, {"le", 'f'},   {"la", 'f'},
-    {"les", 'f'},  {"des", 'f'}, {"et", 'f'},  {"est", 'f'}, {"une", 'f'},  {"dans", 'f'}, {"par", 'f'},
-    {"pour", 'f'}, {"que", 'f'}, {"qui", 'f'}, {"du", 'f'},  {"en", 'f'},   {"sur", 'f'},  {"avec", 'f'},
-};
+#define LANGUAGE_BYTES ((size_t)1 << 16)
+#define WORD_BYTES     12 /* longer words are no articles */
+#define LANGUAGES      16 /* of the lexicon, at most, that are told apart */
+#define LEAST_WORDS    3
+
+#define COMMON                                                                                                         \
+    (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive) | VG_FN(that) | VG_FN(relative) | VG_FN(negation) |       \
+     VG_FN(be) | VG_FN(have) | VG_FN(of) | VG_FN(in) | VG_FN(agent) | VG_FN(to) | VG_FN(with) | VG_FN(for) | VG_FN(and))
+
+static bool is_common(const vg_lexicon *l, const char *word, size_t size, uint32_t hash)
+{
+    uint16_t node;
+    const vg_sense *senses;
+    if (!vg_lexicon_word(l, word, size, hash, &node) || node == VG_LEX_NO_NODE) return false;
+    size_t count = vg_lexicon_senses(l, node, &senses);
+    for (size_t i = 0; i < count; i++)
+        if (senses[i].kind == VG_LEX_function && (COMMON >> senses[i].value & 1U)) return true;
+    return false;
+}
 
 const char *vg_language_of(vg_slice text)
 {
-    size_t english = 0, french = 0;
+    size_t hits[LANGUAGES] = {0}, first = 0, second = 0, best = 0;
     text = vg_slice_take(text, LANGUAGE_BYTES);
     for (size_t at = 0; at < text.size;) {
-        size_t end = at;
-        while (end < text.size && (vg_is_alnum(text.data[end]) || text.data[end] >= 0x80)) end++;
-        vg_slice word = vg_slice_of(text.data + at, end - at);
-        for (size_t i = 0; word.size > 1 && word.size < 5 && i < sizeof common / sizeof common[0]; i++) {
-            if (!vg_slice_ieq(word, vg_slice_str(common[i].word))) continue;
-            english += common[i].language == 'e';
-            french += common[i].language == 'f';
+        char word[WORD_BYTES];
+        size_t size = 0, end = at;
+        uint32_t hash = VG_LEX_HASH_SEED;
+        for (; end < text.size && (vg_is_alnum(text.data[end]) || text.data[end] >= 0x80); end++, size++) {
+            uint8_t c = vg_lower(text.data[end]);
+            if (size < WORD_BYTES) word[size] = (char)c;
+            hash = vg_lex_hash(hash, c);
         }
+        for (size_t i = 0; size > 0 && size <= WORD_BYTES && i < LANGUAGES && vg_lexicon_at(i); i++)
+            hits[i] += is_common(vg_lexicon_at(i), word, size, hash);
         at = end + 1;
     }
-    if (english + french < 3) return "";
-    return english >= 2 * french ? "en" : french >= 2 * english ? "fr" : "";
+    for (size_t i = 0; i < LANGUAGES; i++) {
+        if (hits[i] > first) {
+            second = first;
+            first = hits[i];
+            best = i;
+        } else if (hits[i] > second) {
+            second = hits[i];
+        }
+    }
+    return first >= LEAST_WORDS && 3 * first > 4 * second ? vg_lexicon_code(vg_lexicon_at(best)) : "";
 }

@@ -40,8 +40,6 @@ static void find_parent(builder *b, int16_t last)
         if (before->flags & VG_GROUP_LINKED) g->flags |= VG_GROUP_LINKED;
     } else if (b->adjacent && !b->list && (g->prep || b->linked)) {
         g->parent = last;
-    } else if (g->flags & VG_GROUP_INDEFINITE) {
-        g->prep &= ~(VG_FN(of) | VG_FN(from));
     }
 }
 
@@ -147,7 +145,8 @@ static void add_function(builder *b, size_t at)
         b->prep = 0;
         return;
     }
-    bool article = b->prep && (fn & VG_FN(indefinite)); /* contre des … */
+    /* "des" and "der" join only what stands right behind a noun; elsewhere they are articles: contre des …, sagte der … */
+    bool article = (fn & VG_FN(of)) && (fn & ARTICLES) && (b->prep || !was_open);
     if ((fn & PREPOSITIONS) && !article) b->prep |= fn & PREPOSITIONS;
     if (fn & ARTICLES) {
         if (fn & VG_FN(definite)) b->flags |= VG_GROUP_DEFINITE;
