@@ -20,6 +20,7 @@ LIKELIHOODS = ["none", "remote", "very_unlikely", "unlikely", "roughly_even", "p
                "almost_certain"]
 ACTIONS = ["other", "intrusion", "espionage", "targeting", "collection", "theft", "disruption", "influence"]
 HEADER = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")
+VERBAL = 15  # the bits of finite, participle, infinitive, gerund
 PHRASE_WORDS = 7
 MAX_SENSES = 8
 
@@ -81,8 +82,13 @@ class Language:
         self.root = {}  # word id -> node; node: [children, senses]
         self.suffix_senses = {}
         self.endings = {}
+        self.capital_nouns = False
         self.grouped = {}  # a word that stands alone in a "finite / participle / …" cell -> where
         for number, cells in rows_of(folder / "endings.tsv", 2, 6):
+            if cells[0] == "capital nouns":
+                self.check(f"{folder}/endings.tsv:{number}", cells[1], ["yes", "no"])
+                self.capital_nouns = cells[1] == "yes"
+                continue
             if cells[0] in self.endings:
                 raise Bad(f"{folder}/endings.tsv:{number}: {cells[0]} stands there twice")
             self.endings[cells[0]] = [[("" if e == "." else e) for e in c.split() if e != "-"] for c in cells[1:]]
@@ -111,7 +117,8 @@ class Language:
         return list(found.items())
 
     def expand(self, cell, where, default):
-        """(phrase, particle, form bits) for each form that a cell stands for."""
+        """(phrase, particle, form bits) for each form that a cell stands for. What is written out plainly among verbs is a
+        verb, too ("broke into" beside hack~v)."""
         found = {}
         for alternative in cell.split(", "):
             particle = ""
@@ -133,8 +140,10 @@ class Language:
                     forms = [(f"{p} {w}".strip(), bits | more) for p, bits in forms
                              for w, more in self.inflect(word, where)]
             for phrase, bits in forms:
-                found[phrase, particle] = found.get((phrase, particle), 0) | (bits or default)
-        return [(phrase, particle, bits) for (phrase, particle), bits in found.items()]
+                found[phrase, particle] = found.get((phrase, particle), 0) | bits
+        if any(bits & VERBAL for bits in found.values()):
+            default = 1 << FORMS.index("finite") | 1 << FORMS.index("participle") if default else 0
+        return [(phrase, particle, bits or default) for (phrase, particle), bits in found.items()]
 
     def no_stray_words(self):
         """In a cell of four groups a blank parts alternatives: a stray "the" there would make a verb of every "the"."""
@@ -252,6 +261,7 @@ class Language:
                    lambda r: (r[0], f"{r[1]}, {r[2]}"))
         suffix_rows = [(text, *add_senses(found)) for text, found in sorted(self.suffix_senses.items())]
         self.table(out, name + "_suffixes", suffix_rows, lambda r: (r[0], f"{r[1]}, {r[2]}"), reverse=True)
+        out.append(f"#define {name.upper()}_CAPITAL_NOUNS {str(self.capital_nouns).lower()}")
         out.append(f"static const lex_node {name}_nodes[] = {{")
         out += [f"    {{{', '.join(map(str, n))}}}," for n in nodes] + ["    {0}", "};"]
         out.append(f"static const vg_sense {name}_senses[] = {{")

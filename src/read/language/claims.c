@@ -36,15 +36,6 @@ static bool accuses(vg_act act)
     return act == VG_ACT_ACCUSES || act == VG_ACT_ATTRIBUTES;
 }
 
-static bool comment_in_clause(const reader *r, const vg_cue *c)
-{
-    const vg_phrases *p = &r->phrases;
-    size_t until = vg_clause_end(p, (size_t)c->item + 1);
-    for (size_t i = c->clause.from; i < until; i++)
-        if (p->items[i].fn & VG_FN(comment)) return true;
-    return false;
-}
-
 static bool has_in(const vg_phrases *p, vg_range range, uint64_t fn)
 {
     for (size_t i = range.from; i < range.until && i < p->count; i++)
@@ -56,7 +47,9 @@ static void take_sources(reader *r, const vg_cue *c, vg_entry *e)
 {
     for (size_t i = 0; i < c->source_count && e->claim.source_count < VG_LEDGER_SOURCES; i++) {
         vg_party party;
-        if (vg_party_source(&r->discourse, &r->phrases, &r->phrases.groups[c->sources[i]], &party))
+        bool own = (c->sense->options & VG_SAYING_OWN) != 0;
+        const vg_group *g = &r->phrases.groups[c->sources[i]];
+        if (own ? vg_party_boaster(&r->discourse, &r->phrases, g, &party) : vg_party_source(&r->discourse, &r->phrases, g, &party))
             e->sources[e->claim.source_count++] = party;
     }
 }
@@ -186,6 +179,7 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     vg_claim *claim = &e.claim;
     claim->act = act_of(c, deed);
     claim->actor = deed->actor;
+    if ((c->sense->options & VG_SAYING_OWN) && !open) claim->actor = e.sources[0];
     claim->action = deed->action;
     memcpy(e.targets, deed->targets, sizeof deed->targets);
     claim->target_count = deed->target_count;
@@ -210,7 +204,6 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
 static bool read_cue(reader *r, const vg_cue *c, const vg_cue *citing)
 {
     uint8_t act = c->sense->value;
-    if ((c->sense->options & VG_SAYING_COMMENT) && !comment_in_clause(r, c)) return false;
     if (act == VG_ACT_ANSWERS || act == VG_ACT_DECLINES || act == VG_ACT_NO_ANSWER) return read_answer(r, c);
     vg_deed deed;
     bool has_deed = vg_deed_read(&r->discourse, &r->phrases, c, &deed);

@@ -43,6 +43,21 @@ static bool is_bare(const vg_group *g)
     return !(g->flags & VG_GROUP_ATTACHED) && (g->prep & ~VG_FN(as)) == 0;
 }
 
+/* Whether a group could speak, by its words alone. */
+static bool can_speak(const vg_group *g)
+{
+    if (g->flags & VG_GROUP_DEED) return false;
+    if (g->flags & VG_GROUP_PRONOUN || g->org || g->flags & VG_GROUP_PROPER) return true;
+    if (g->body == VG_BODY_thing) return (g->flags & VG_GROUP_DEFINITE) != 0; /* a victim speaks */
+    if (g->body != VG_BODY_NONE) return true;
+    return g->place && g->place_form != VG_FORM_ADJECTIVE;
+}
+
+static bool vg_acts(const vg_group *g)
+{
+    return g->actor || g->body <= VG_BODY_group;
+}
+
 /* Adds root group g and those that "and" or a comma of the list joins to it before. */
 static void add_sources(const vg_phrases *p, int16_t g, vg_cue *c)
 {
@@ -77,10 +92,13 @@ static int16_t group_behind(const vg_phrases *p, size_t i)
     for (size_t n = 0; i < p->count && n < 5; i++, n++) {
         if (p->items[i].group >= 0) {
             int16_t g = vg_group_root(p, p->items[i].group);
-            return g >= 0 && is_bare(&p->groups[g]) ? g : -1;
+            if (g < 0) return -1;
+            bool inside = p->groups[g].body == VG_BODY_document; /* "lit-on dans l'étude" */
+            return inside || is_bare(&p->groups[g]) ? g : -1;
         }
         bool article = (p->items[i].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))) != 0;
-        if (!is_between(&p->items[i]) && !article) return -1;
+        bool inside = (p->items[i].fn & VG_FN(in)) != 0;
+        if (!is_between(&p->items[i]) && !article && !inside) return -1;
     }
     return -1;
 }
@@ -91,9 +109,18 @@ static int16_t before_apposition(const vg_phrases *p, size_t comma)
     size_t i = comma;
     while (i > 0 && comma - i < 40 && p->items[i - 1].mark != VG_MARK_COMMA && !is_border(&p->items[i - 1])) i--;
     if (i > 0 && comma - i < 40 && (p->items[i - 1].fn & VG_FN(relative))) i--;
+    if (i < comma && (p->items[i].fn & VG_FN(and)) && p->items[comma - 1].group >= 0) /* ", joined by Y," */
+        return vg_group_root(p, p->items[comma - 1].group);
     if (i < 2 || p->items[i - 1].mark != VG_MARK_COMMA || p->items[i - 2].group < 0) return -1;
     int16_t g = vg_group_root(p, p->items[i - 2].group);
     return g >= 0 && is_bare(&p->groups[g]) ? g : -1;
+}
+
+static bool has_deed(const vg_phrases *p, size_t from, size_t until)
+{
+    for (size_t i = from; i < until; i++)
+        if (p->items[i].action) return true;
+    return false;
 }
 
 /* Whether something was said before item i: a comma or a closed quotation stands right before it. */
@@ -107,12 +134,10 @@ static bool behind_statement(const vg_phrases *p, size_t i)
 static bool inverted(const vg_phrases *p, size_t verb, vg_cue *c)
 {
     int16_t g = group_behind(p, verb + 1);
-    if (g < 0) return false;
-    size_t end = p->groups[g].end;
+    if (g < 0 || !can_speak(&p->groups[g])) return false;
     c->clause.until = (uint16_t)(verb + 1);
     add_sources(p, g, c);
     add_later_sources(p, g, c);
-    (void)end;
     return true;
 }
 
@@ -124,15 +149,27 @@ static int16_t first_bare(const vg_phrases *p, size_t until)
     return -1;
 }
 
+/* What a relative word at item i stands for: the group before it. */
+static int16_t antecedent(const vg_phrases *p, size_t i)
+{
+    if (i > 0 && p->items[i - 1].mark == VG_MARK_COMMA) i--;
+    if (i == 0 || p->items[i - 1].group < 0) return -1;
+    int16_t g = vg_group_root(p, p->items[i - 1].group);
+    return g >= 0 && can_speak(&p->groups[g]) ? g : -1;
+}
+
 static void find_subject(const vg_phrases *p, vg_cue *c)
 {
     size_t at = c->item;
     while (at > 0 && is_between(&p->items[at - 1])) at--;
     c->clause.from = (uint16_t)at;
     if (at == 0 || behind_statement(p, at)) {
-        if (inverted(p, c->item, c)) return;
+        bool stated = at == 0 || p->items[at - 1].mark != VG_MARK_COMMA || has_deed(p, 0, at);
+        if (stated && inverted(p, c->item, c)) return;
         int16_t g = at > 0 ? before_apposition(p, at - 1) : -1;
+        if (g >= 0 && !can_speak(&p->groups[g]) && !vg_acts(&p->groups[g])) g = -1;
         if (g >= 0) add_sources(p, g, c);
+        if (g < 0 && !stated && inverted(p, c->item, c)) return;
         if (g >= 0 || at == 0) return;
     }
     for (size_t n = 0; at > 0 && n < 60; n++, at--) {
@@ -140,6 +177,11 @@ static void find_subject(const vg_phrases *p, vg_cue *c)
         if (before->fn & (VG_FN(and) | VG_FN(but)) && before->group < 0) {
             c->elided = true;
             break;
+        }
+        if ((before->fn & VG_FN(relative)) && before->group < 0 && at == c->clause.from) { /* ", who admitted that …" */
+            int16_t g = antecedent(p, at - 1);
+            if (g >= 0) add_sources(p, g, c);
+            if (g >= 0) return;
         }
         if (is_border(before) || (before->mark == VG_MARK_COMMA && n > 0)) break;
         if (before->group < 0) continue;
@@ -192,19 +234,13 @@ static size_t skip_to_content(const vg_phrases *p, size_t at, bool *ret_that)
     return at;
 }
 
-static bool has_deed(const vg_phrases *p, size_t from, size_t until)
-{
-    for (size_t i = from; i < until; i++)
-        if (p->items[i].action) return true;
-    return false;
-}
-
 static void verb_content(const vg_phrases *p, vg_cue *c)
 {
     bool that;
     size_t behind = c->clause.until > c->item ? c->clause.until : (size_t)c->item + 1;
     size_t right = skip_to_content(p, behind, &that);
-    bool left = behind_statement(p, c->clause.from) && !that && has_deed(p, 0, c->clause.from);
+    bool aside = behind_statement(p, c->clause.from); /* "It is unlikely, X says, that …" */
+    bool left = aside && !that && has_deed(p, 0, c->clause.from);
     bool as = c->clause.from > 0 && (p->items[c->clause.from - 1].fn & VG_FN(as)) && p->items[c->clause.from - 1].group < 0;
     if (as) {
         right = vg_clause_end(p, behind);
@@ -213,13 +249,41 @@ static void verb_content(const vg_phrases *p, vg_cue *c)
     if (left && !as) right = vg_clause_end(p, behind); /* what follows the next comma goes on with it */
     c->content[0] = (vg_range){(uint16_t)right, (uint16_t)p->count};
     c->clause.until = (uint16_t)(left ? vg_clause_end(p, behind) : right);
-    if (left) c->content[1] = (vg_range){0, c->clause.from};
+    if (left || aside) c->content[1] = (vg_range){0, c->clause.from};
+}
+
+/* Whether the clause around item i has a word with one of these functions. */
+static bool clause_has(const vg_phrases *p, size_t i, uint64_t fn)
+{
+    size_t from = i, until = i + 1;
+    while (from > 0 && i - from < 30 && p->items[from - 1].mark != VG_MARK_SEMICOLON && p->items[from - 1].mark != VG_MARK_STOP) from--;
+    while (until < p->count && until - i < 30 && p->items[until].mark != VG_MARK_SEMICOLON && p->items[until].mark != VG_MARK_STOP) until++;
+    for (size_t k = from; k < until; k++)
+        if (p->items[k].fn & fn) return true;
+    return false;
+}
+
+/* Of the meanings of a word of saying the one whose company is there, one without demands else; NULL: none. */
+static const vg_sense *choose_sense(const vg_phrases *p, size_t i)
+{
+    const vg_item *item = &p->items[i];
+    const vg_sense *plain = NULL;
+    for (size_t k = 0; k < item->sense_count; k++) {
+        const vg_sense *s = &item->senses[k];
+        if (s->kind != VG_LEX_saying || s->frame == VG_FRAME_noun) continue;
+        if (s->particle && item->saying->particle != s->particle) continue;
+        if (item->saying->particle && !s->particle) continue;
+        if ((s->options & VG_SAYING_ACCUSATION) && clause_has(p, i, VG_FN(accusation))) return s;
+        if ((s->options & VG_SAYING_COMMENT) && clause_has(p, i, VG_FN(comment) | VG_FN(accusation))) return s;
+        if (!(s->options & (VG_SAYING_ACCUSATION | VG_SAYING_COMMENT)) && !plain) plain = s;
+    }
+    return plain;
 }
 
 static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
 {
-    const vg_item *item = &p->items[i];
-    const vg_sense *s = item->saying;
+    const vg_sense *s = choose_sense(p, i);
+    if (!s) return false;
     *c = (vg_cue){.sense = s, .item = (uint16_t)i, .clause = {(uint16_t)i, (uint16_t)(i + 1)}};
     bool participle = (s->forms & VG_FORM(participle)) != 0;
     c->passive = participle && near(p, i, 5, VG_FN(be));
@@ -259,7 +323,7 @@ static bool noun_cue(const vg_phrases *p, size_t i, vg_cue *c)
     if (item->group < 0) return false;
     const vg_group *head = &p->groups[item->group];
     c->clause = (vg_range){head->from, head->end};
-    if (head->org || head->place || head->flags & VG_GROUP_PROPER || head->body != VG_BODY_NONE) {
+    if (head->org || head->place || (head->flags & (VG_GROUP_PROPER | VG_GROUP_POSSESSIVE)) || head->body != VG_BODY_document) {
         c->sources[0] = item->group;
         c->source_count = 1;
     }
@@ -280,7 +344,10 @@ static void part_contents(vg_cue *cues, size_t count)
 {
     for (size_t i = 0; i + 1 < count; i++) {
         vg_range *r = &cues[i].content[0];
-        uint16_t next = cues[i + 1].clause.from;
+        size_t n = i + 1;
+        while (n < count && cues[n].sense->frame == VG_FRAME_cite) n++; /* belongs to the clause before it */
+        if (n == count || cues[i].sense->value == VG_ACT_RETRACTS) continue;
+        uint16_t next = cues[n].clause.from;
         if (next >= r->from && next < r->until) r->until = next;
     }
     for (size_t i = 1; i < count; i++) {
@@ -288,6 +355,21 @@ static void part_contents(vg_cue *cues, size_t count)
         uint16_t last = cues[i - 1].clause.until;
         if (last > l->from && l->until > l->from) l->from = last < l->until ? last : l->until;
     }
+}
+
+/* Whether the cue at item i only names what an earlier one speaks of: a noun in its clause ("denied the allegations"),
+ * and all that is withdrawn or denied. */
+static bool is_inside(const vg_cue *cues, size_t count, size_t i)
+{
+    if (count == 0) return false;
+    const vg_cue *last = &cues[count - 1], *now = &cues[count];
+    bool noun = now->sense->frame == VG_FRAME_noun;
+    bool holds = (last->sense->value == VG_ACT_DENIES || last->sense->value == VG_ACT_RETRACTS) && last->sense->frame != VG_FRAME_noun;
+    if (holds && last->sense->value == VG_ACT_RETRACTS) return true;
+    if (noun && (last->sense->options & VG_SAYING_WEAK) && i < (size_t)last->item + 8) return true; /* published a report */
+    for (size_t k = 0; k + 1 < count && noun; k++)
+        if (i >= cues[k].clause.from && i < cues[k].clause.until) return true;
+    return noun && (holds || (i >= last->clause.from && i < last->clause.until));
 }
 
 size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
@@ -303,6 +385,7 @@ size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
                         : verb_cue(p, i, &ret_cues[count]);
         else if (item->saying_noun && item->noun)
             found = noun_cue(p, i, &ret_cues[count]);
+        if (found && is_inside(ret_cues, count, i)) found = false;
         if (found) count++;
     }
     part_contents(ret_cues, count);

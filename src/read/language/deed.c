@@ -17,6 +17,13 @@ typedef struct finder {
     size_t pending_count;
 } finder;
 
+static bool verb_follows(const vg_phrases *p, size_t i, size_t until)
+{
+    for (; i < until && p->items[i].mark != VG_MARK_COMMA; i++)
+        if (p->items[i].verb || (p->items[i].fn & (VG_FN(be) | VG_FN(have) | VG_FN(verb)))) return true;
+    return false;
+}
+
 static void mark_content(finder *f)
 {
     const vg_phrases *p = f->p;
@@ -27,6 +34,7 @@ static void mark_content(finder *f)
         for (size_t i = range.from; i < range.until; i++) f->outside[i] = false;
         for (size_t i = range.from; i < range.until; i++) {
             bool explains = i > range.from && (p->items[i].fn & VG_FN(subordinate)) && p->items[i].group < 0;
+            if (explains && (p->items[i].fn & VG_FN(target))) explains = verb_follows(p, i + 1, range.until); /* after */
             if (!explains) {
                 f->skip[i] = false;
                 continue;
@@ -68,6 +76,14 @@ static bool find_deed(finder *f)
     return true;
 }
 
+/* "They attribute it to X", "their findings point to X": the deed was told before. */
+static bool no_deed(finder *f)
+{
+    if (f->cue->sense->value != VG_ACT_ATTRIBUTES) return false;
+    f->deed->definite = true;
+    return true;
+}
+
 static bool before(const vg_phrases *p, size_t i, size_t reach, uint64_t fn)
 {
     for (size_t n = 0; i > 0 && n < reach; n++) {
@@ -81,6 +97,7 @@ static bool before(const vg_phrases *p, size_t i, size_t reach, uint64_t fn)
 static void read_voice(finder *f)
 {
     const vg_phrases *p = f->p;
+    if (f->deed->item < 0) return;
     size_t i = (size_t)f->deed->item;
     const vg_sense *s = p->items[i].action;
     if (f->deed->verb && (s->forms & VG_FORM(participle))) {
@@ -88,6 +105,8 @@ static void read_voice(finder *f)
         f->deed->passive = before(p, i, 4, VG_FN(be)) || agent;
     }
     f->deed->negated = before(p, i, 5, VG_FN(negation));
+    for (size_t k = 0; k < p->count; k++) /* no evidence that … */
+        if (!f->outside[k] && (p->items[k].fn & VG_FN(evidence)) && before(p, k, 4, VG_FN(negation))) f->deed->negated = true;
 }
 
 /* ---- the actor ---- */
@@ -104,6 +123,15 @@ static bool is_candidate(const finder *f, size_t g)
 static bool take_actor(finder *f, size_t g)
 {
     if (!vg_party_actor(f->c, f->p, &f->p->groups[g], &f->deed->actor)) return false;
+    f->deed->actor_group = (int16_t)g;
+    return true;
+}
+
+/* Whoever stands accused, though by nature they would not act: a company. */
+static bool take_accused(finder *f, size_t g)
+{
+    if (f->p->groups[g].prep & ~(VG_FN(to) | VG_FN(target))) return false;
+    if (!vg_party_source(f->c, f->p, &f->p->groups[g], &f->deed->actor)) return false;
     f->deed->actor_group = (int16_t)g;
     return true;
 }
@@ -127,9 +155,14 @@ static bool actor_by_frame(finder *f)
         for (size_t g = 0; g < f->p->group_count; g++) {
             const vg_group *group = &f->p->groups[g];
             if (group->from < cue->item || !is_candidate(f, g)) continue;
-            if (take_actor(f, g)) return true;
+            if (take_actor(f, g) || take_accused(f, g)) return true;
         }
     }
+    if (cue->passive)
+        for (size_t g = 0; g < f->p->group_count; g++)
+            if (is_candidate(f, g) && (f->p->groups[g].prep & VG_FN(to)) && f->p->groups[g].from > cue->item &&
+                f->p->groups[g].from < cue->item + 6 && take_actor(f, g))
+                return true;
     if (cue->sense->frame == VG_FRAME_to)
         for (size_t g = 0; g < f->p->group_count; g++)
             if (is_candidate(f, g) && (f->p->groups[g].prep & VG_FN(to)) && f->p->groups[g].from > cue->item && take_actor(f, g))
@@ -145,12 +178,23 @@ static bool actor_by_agent(finder *f)
     return false;
 }
 
+/* The first that could act and stands without a preposition before an active verb. */
+static bool actor_by_subject(finder *f)
+{
+    for (size_t g = 0; f->deed->verb && !f->deed->passive && g < f->p->group_count; g++) {
+        const vg_group *group = &f->p->groups[g];
+        if (!is_candidate(f, g) || group->prep || group->from > f->deed->item || (group->flags & VG_GROUP_PRONOUN)) continue;
+        if ((can_act(group) || is_state(group)) && take_actor(f, g)) return true;
+    }
+    return false;
+}
+
 static bool actor_by_nature(finder *f)
 {
     for (size_t g = 0; g < f->p->group_count; g++) {
         const vg_group *group = &f->p->groups[g];
         if (!is_candidate(f, g) || !can_act(group)) continue;
-        if ((group->prep & VG_FN(target)) && !(group->prep & (VG_FN(about) | VG_FN(of))) && f->deed->verb) continue;
+        if ((group->prep & VG_FN(target)) && !(group->prep & (VG_FN(about) | VG_FN(of) | VG_FN(to))) && f->deed->verb) continue;
         if (take_actor(f, g)) return true;
     }
     return false;
@@ -159,7 +203,7 @@ static bool actor_by_nature(finder *f)
 /* "China's operations", "les opérations de la Chine", "Chinese campaign". */
 static bool actor_by_owner(finder *f)
 {
-    int16_t own = f->p->items[f->deed->item].group;
+    int16_t own = f->deed->item < 0 ? -1 : f->p->items[f->deed->item].group;
     if (f->deed->verb || own < 0) return false;
     for (size_t g = 0; g < f->p->group_count; g++) {
         const vg_group *group = &f->p->groups[g];
@@ -179,7 +223,7 @@ static bool actor_by_owner(finder *f)
     return false;
 }
 
-static bool actor_by_subject(finder *f)
+static bool actor_by_pronoun(finder *f)
 {
     for (size_t g = 0; !f->deed->passive && g < f->p->group_count; g++) {
         const vg_group *group = &f->p->groups[g];
@@ -193,10 +237,13 @@ static void find_actor(finder *f)
 {
     const vg_cue *cue = f->cue;
     f->deed->actor_group = -1;
-    if (cue->passive && cue->sense->frame == VG_FRAME_of && cue->source_count > 0 && take_actor(f, (size_t)cue->sources[cue->source_count - 1]))
-        return;
-    if (actor_by_frame(f) || actor_by_agent(f) || actor_by_nature(f) || actor_by_owner(f)) return;
-    actor_by_subject(f);
+    if (cue->passive && cue->sense->frame == VG_FRAME_of && cue->source_count > 0) {
+        size_t g = (size_t)cue->sources[cue->source_count - 1];
+        bool pronoun = (f->p->groups[g].flags & VG_GROUP_PRONOUN) != 0; /* "il a été reproché au Maroc" */
+        if (!pronoun && (take_actor(f, g) || take_accused(f, g))) return;
+    }
+    if (actor_by_frame(f) || actor_by_agent(f) || actor_by_subject(f) || actor_by_nature(f) || actor_by_owner(f)) return;
+    actor_by_pronoun(f);
 }
 
 /* ---- the targets ---- */
@@ -234,7 +281,7 @@ static void add_target(finder *f, const vg_group *g)
     vg_target target = {.name = vg_slice_str("")};
     vg_slice text = vg_group_text(f->p, g, &target.span);
     const vg_name_info *place = g->place ? g->place : g->where;
-    const char *country = place ? place->country : g->org ? g->org->country : "";
+    const char *country = place ? place->country : g->org && g->body != VG_BODY_thing ? g->org->country : "";
     if (strlen(country) == 2) memcpy(target.country, country, 3);
     target.named = g->org || (g->flags & VG_GROUP_PROPER) || (vg_body_of_state(g->body) && target.country[0]);
     bool plain = g->place && g->body == VG_BODY_NONE && !g->org && g->sector_count == 0;
@@ -268,13 +315,16 @@ static bool is_target(const finder *f, size_t g)
     if (group->prep && !(group->prep & (VG_FN(target) | VG_FN(in) | VG_FN(of) | VG_FN(from) | VG_FN(to) | VG_FN(about)))) return false;
     bool subject = !group->prep && group->from < d->item;
     if (subject && d->verb && !d->passive && is_state(group)) return false;
+    const vg_name_info *place = group->place ? group->place : group->org;
+    bool own_side = place && place->country[0] && strcmp(place->country, d->actor.country) == 0;
+    if (own_side && group->body != VG_BODY_thing && !(group->prep & (VG_FN(target) | VG_FN(in)))) return false; /* apposition */
     if (group->place && group->place_form == VG_FORM_REGION && group->body == VG_BODY_NONE) return false;
     return true;
 }
 
 static void find_targets(finder *f)
 {
-    int16_t own = f->p->items[f->deed->item].group;
+    int16_t own = f->deed->item < 0 ? -1 : f->p->items[f->deed->item].group;
     for (size_t g = 0; g < f->p->group_count; g++)
         if ((int16_t)g != own && is_target(f, g)) add_target(f, &f->p->groups[g]);
     if (f->deed->target_count == 0 && f->pending_count > 0) {
@@ -324,7 +374,7 @@ static void read_object(finder *f)
         f->deed->object = vg_phrases_text(p, from, until);
         return;
     }
-    int16_t own = p->items[f->deed->item].group;
+    int16_t own = f->deed->item < 0 ? -1 : p->items[f->deed->item].group;
     if (f->deed->action == VG_ACTION_INFLUENCE && own >= 0) {
         vg_span span;
         f->deed->object = vg_group_text(p, &p->groups[own], &span);
@@ -350,7 +400,10 @@ bool vg_deed_read(vg_discourse *c, const vg_phrases *p, const vg_cue *cue, vg_de
     finder f = {.c = c, .p = p, .cue = cue, .deed = ret_deed};
     *ret_deed = (vg_deed){.item = -1, .actor_group = -1, .actor.name = vg_slice_str(""), .object = vg_slice_str(""), .basis = vg_slice_str("")};
     mark_content(&f);
-    if (!find_deed(&f)) return false;
+    if (!find_deed(&f)) {
+        memcpy(f.skip, f.outside, sizeof f.skip); /* perhaps in a clause that explains */
+        if (!find_deed(&f) && !no_deed(&f)) return false;
+    }
     read_voice(&f);
     find_actor(&f);
     find_targets(&f);

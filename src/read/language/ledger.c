@@ -60,6 +60,8 @@ static bool restates(const vg_entry *old, const vg_entry *new)
 {
     if (denial(old->claim.act) != denial(new->claim.act) || old->claim.negated != new->claim.negated) return false;
     if (!same_sources(old, new)) return false;
+    bool open = !new->claim.actor.name.size && !new->claim.actor.country[0];
+    if (open && !new->definite && old->claim.act != new->claim.act) return false; /* says something else of the same */
     return same_actor(&old->claim.actor, &new->claim.actor) && same_action(old, new, false) && holds_targets(old, new);
 }
 

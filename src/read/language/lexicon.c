@@ -24,10 +24,11 @@ struct vg_lexicon {
     const lex_node *nodes;
     const vg_sense *senses;
     const char *const *texts;
+    bool capital_nouns;
 };
 
 static const vg_lexicon lexicons[] = {
-#define X(code, CODE) {#code, code##_words, code##_suffixes, CODE##_WORDS, CODE##_SUFFIXES, code##_nodes, code##_senses, code##_texts},
+#define X(code, CODE) {#code, code##_words, code##_suffixes, CODE##_WORDS, CODE##_SUFFIXES, code##_nodes, code##_senses, code##_texts, CODE##_CAPITAL_NOUNS},
     LANGUAGES(X)
 #undef X
 };
@@ -47,6 +48,11 @@ const vg_lexicon *vg_lexicon_find(const char *code)
 const char *vg_lexicon_code(const vg_lexicon *l)
 {
     return l->code;
+}
+
+bool vg_lexicon_capital_nouns(const vg_lexicon *l)
+{
+    return l->capital_nouns;
 }
 
 /* The slots are a power of two and half of them are free: the walk ends. */

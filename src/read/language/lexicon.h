@@ -25,9 +25,9 @@
  *   cite     citing SOURCE: whom the source repeats */
 #define VG_LEX_FRAMES(X) X(that) X(of) X(to) X(before) X(behind) X(noun) X(cite)
 
-/* saying.tsv: comment: only with a word of comment in the clause; weak: only with a statement that names a deed and
- * an actor. */
-#define VG_LEX_SAYING_OPTIONS(X) X(comment) X(weak)
+/* saying.tsv: comment, accusation: only with such a word in the clause; weak: only with a statement that names a deed
+ * and an actor; own: who says it did it. */
+#define VG_LEX_SAYING_OPTIONS(X) X(comment) X(weak) X(accusation) X(own)
 /* actions.tsv: weak: only where no other deed is named; object: what it takes is sought or taken ("steal plans"). */
 #define VG_LEX_ACTION_OPTIONS(X) X(weak) X(object)
 
@@ -87,6 +87,7 @@
     X(linked)       /* linked to, backed by: makes hackers a state's */                                                \
     X(evidence)     /* proof, logs, based on: what a claim rests on */                                                 \
     X(comment)      /* comment, request, e-mail: what is asked of who is accused */                                    \
+    X(accusation)   /* allegation, charge: what is rejected */                                                         \
     X(elsewhere)    /* other places, which are not named */                                                            \
     X(habitual)     /* regularly: no answer to one claim */                                                            \
     X(whether)      /* if, whether: what follows is not stated */                                                      \
@@ -124,6 +125,8 @@ _Static_assert(VG_FN_COUNT <= 64, "functions are the bits of one word");
 #define VG_ACTION_OBJECT  2U
 #define VG_SAYING_COMMENT 1U
 #define VG_SAYING_WEAK    2U
+#define VG_SAYING_ACCUSATION 4U
+#define VG_SAYING_OWN     8U
 
 /* One meaning of a phrase. */
 typedef struct vg_sense {
@@ -143,6 +146,8 @@ const vg_lexicon *vg_lexicon_find(const char *code);
 /* All of them, in the order of their codes; NULL past the end. */
 const vg_lexicon *vg_lexicon_at(size_t i);
 const char *vg_lexicon_code(const vg_lexicon *l);
+/* Whether the language writes its nouns with a capital letter: endings.tsv says so. */
+bool vg_lexicon_capital_nouns(const vg_lexicon *l);
 
 #define VG_LEX_HASH_SEED 0x811C9DC5U
 static inline uint32_t vg_lex_hash(uint32_t h, uint8_t byte)

@@ -109,6 +109,21 @@ static bool take_proper(const vg_phrases *p, const vg_group *g, vg_party *party)
     return true;
 }
 
+/* "its managers": of the organisation that the sentence named last before them. */
+static bool named_before(const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    for (size_t i = p->group_count; i-- > 0;) {
+        const vg_group *named = &p->groups[i];
+        if (named->from >= g->from || !(named->org || (named->flags & VG_GROUP_PROPER))) continue;
+        if (named->org)
+            take_org(p, named, party);
+        else
+            take_proper(p, named, party);
+        return true;
+    }
+    return false;
+}
+
 bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party)
 {
     vg_party party = {.name = vg_slice_str("")};
@@ -118,6 +133,10 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         if (!vg_party_is(&c->last_source)) return false;
         party = c->last_source;
         party.span = span;
+    } else if (g->body == VG_BODY_thing && (g->flags & VG_GROUP_PROPER) && !g->org) {
+        take_proper(p, g, &party);
+    } else if (g->body == VG_BODY_thing && is_definite(g) && !g->org) {
+        describe(p, g, VG_PARTY_ORGANISATION, &party);
     } else if (vg_body_acts(g->body) || g->body == VG_BODY_thing || (g->flags & VG_GROUP_DEED)) {
         if (!g->org || g->body == VG_BODY_hackers || g->body == VG_BODY_spies) return false;
         take_org(p, g, &party);
@@ -133,6 +152,9 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         take_state(c, p, g, &party);
     } else if (g->flags & VG_GROUP_PROPER) {
         take_proper(p, g, &party);
+    } else if (g->body == VG_BODY_document && (g->flags & VG_GROUP_POSSESSIVE) && vg_party_is(&c->last_source)) {
+        party = c->last_source;
+        party.span = span;
     } else if (g->body == VG_BODY_document) {
         if (!vg_party_is(&c->author) && !vg_party_is(&c->last_source)) return false;
         party = vg_party_is(&c->author) ? c->author : c->last_source;
@@ -142,6 +164,9 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
             party.span = span;
         else
             describe(p, g, VG_PARTY_ORGANISATION, &party);
+    } else if ((g->body == VG_BODY_person || g->body == VG_BODY_experts) && (g->flags & VG_GROUP_POSSESSIVE) &&
+               named_before(p, g, &party)) {
+        party.span = span;
     } else if (g->body == VG_BODY_people || g->body == VG_BODY_person || g->body == VG_BODY_experts) {
         if (is_definite(g) && !g->place && vg_party_is(&c->last_source)) {
             party = c->last_source;
@@ -154,6 +179,12 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
     }
     *ret_party = party;
     return true;
+}
+
+bool vg_party_boaster(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party)
+{
+    if (g->actor || vg_body_acts(g->body)) return vg_party_actor(c, p, g, ret_party);
+    return vg_party_source(c, p, g, ret_party);
 }
 
 bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party)

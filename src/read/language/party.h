@@ -39,6 +39,8 @@ static inline bool vg_body_acts(uint8_t body)
 
 /* Who speaks; false where g is nobody who could. */
 bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party);
+/* Who speaks of a deed as their own: whoever could act, too. */
+bool vg_party_boaster(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party);
 /* Who is said to act; false where g is nobody who could. */
 bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party);
 /* Remembers whom the sentence speaks of. */

@@ -20,6 +20,8 @@ typedef struct vg_item {
     bool general;         /* a mark of a general remark */
     bool verb, noun;      /* of a saying or an action: as what it stands here */
     uint64_t fn;          /* VG_FN(…) */
+    const vg_sense *senses; /* all of its meanings */
+    uint8_t sense_count;
     const vg_sense *saying, *saying_noun, *action, *body_sense;
     const vg_name_info *place, *org, *actor, *sector;
     uint16_t word;

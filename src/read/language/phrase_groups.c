@@ -90,8 +90,8 @@ static void add_content(builder *b, size_t at)
     if (item->sector && g->sector_count < VG_GROUP_SECTORS) g->sectors[g->sector_count++] = item->sector;
     if (item->action && item->noun) g->flags |= VG_GROUP_DEED;
     if (item->fn & VG_FN(elsewhere)) g->flags |= VG_GROUP_ELSEWHERE;
-    bool proper = !item->known && !item->place && !item->org && !item->actor && !item->sector &&
-                  (item->flags & VG_TOKEN_CAPITAL) && item->mark == VG_MARK_WORD;
+    bool proper = (item->flags & VG_TOKEN_PROPER) || (!item->known && !item->place && !item->org && !item->actor && !item->sector &&
+                  (item->flags & VG_TOKEN_CAPITAL) && item->mark == VG_MARK_WORD);
     if (proper) {
         if (!(g->flags & VG_GROUP_PROPER) || g->proper_until != at) g->proper_from = (uint16_t)at;
         g->proper_until = (uint16_t)(at + 1);
@@ -221,6 +221,7 @@ static bool is_complement(const vg_group *head, const vg_group *g)
     if (head->flags & (VG_GROUP_DEED | VG_GROUP_PRONOUN)) return false;
     if (g->flags & VG_GROUP_LINKED) return head->body != VG_BODY_NONE;
     if (g->prep & VG_FN(of)) return true;
+    if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
     bool acts = head->body <= VG_BODY_group;
     if (g->prep & (VG_FN(in) | VG_FN(from) | VG_FN(to) | VG_FN(with)))
         return (of_state(head->body) || speaks(head->body)) && (g->place || g->org || of_state(g->body) || speaks(g->body) ||
@@ -271,6 +272,8 @@ static void take_complement(vg_group *head, vg_group *g)
 static void take_owner(vg_group *owner, vg_group *g, int16_t index)
 {
     if (g->flags & VG_GROUP_DEED) return;
+    g->parent = owner->parent;
+    g->flags |= owner->flags & VG_GROUP_LINKED;
     owner->flags |= VG_GROUP_ATTACHED;
     owner->parent = index;
     if (owner->place && !g->place) {
@@ -296,8 +299,20 @@ static void take_owner(vg_group *owner, vg_group *g, int16_t index)
     if (owner->flags & VG_GROUP_AND) g->flags |= VG_GROUP_AND;
 }
 
+/* "in Israel and the United States": the preposition is said once. Not where a verb follows: that has a subject. */
+static void share_prepositions(vg_phrases *p)
+{
+    for (size_t i = 1; i < p->group_count; i++) {
+        vg_group *g = &p->groups[i];
+        bool verb = g->until < p->count && (p->items[g->until].verb || p->items[g->until].fn & (VG_FN(have) | VG_FN(be)));
+        if ((g->flags & VG_GROUP_AND) && g->prep == 0 && !verb && !(g->flags & (VG_GROUP_PRONOUN | VG_GROUP_OWNER)))
+            g->prep = p->groups[i - 1].prep;
+    }
+}
+
 static void complements(vg_phrases *p)
 {
+    share_prepositions(p);
     for (size_t i = 0; i + 1 < p->group_count; i++)
         if ((p->groups[i].flags & VG_GROUP_OWNER) && p->groups[i + 1].from == p->groups[i].until + 1)
             take_owner(&p->groups[i], &p->groups[i + 1], (int16_t)(i + 1));

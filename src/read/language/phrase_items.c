@@ -34,6 +34,8 @@ static bool particle_follows(const vg_phrases *p, size_t i, uint16_t particle)
 
 static void take_senses(const vg_phrases *p, vg_item *item, const vg_sense *senses, size_t count, size_t next)
 {
+    item->senses = senses;
+    item->sense_count = (uint8_t)count;
     for (size_t i = 0; i < count; i++) {
         const vg_sense *s = &senses[i];
         if (s->particle && !particle_follows(p, next, s->particle)) continue;
@@ -74,6 +76,8 @@ static size_t take_name(const vg_phrases *p, vg_block_names *names, const vg_tok
     while (names->at < names->count && names->matches[names->at].from < t->from) names->at++;
     for (size_t i = names->at; i < names->count && names->matches[i].from < t->until; i++)
         if (names->matches[i].until > end && names->matches[i].kind != VG_NAME_TECHNIQUE) end = names->matches[i].until;
+    bool malware = false;
+    const vg_item *before = p->count ? &p->items[p->count - 1] : NULL;
     if (end < least || end > p->sentence.until) return 0;
     for (size_t i = names->at; i < names->count && names->matches[i].from < t->until; i++) {
         const vg_name_match *m = &names->matches[i];
@@ -94,12 +98,15 @@ static size_t take_name(const vg_phrases *p, vg_block_names *names, const vg_tok
             item->sector = info;
             break;
         case VG_NAME_MALWARE:
+            malware = true;
+            break;
         case VG_NAME_TECHNIQUE:
         case VG_NAME_COUNT:
         default:
             break;
         }
     }
+    if (malware && item->actor && (!before || before->body > VG_BODY_group)) item->actor = NULL; /* "the spyware Pegasus" */
     return item->place || item->org || item->actor || item->sector ? end : 0;
 }
 
@@ -107,6 +114,62 @@ static bool is_time(const vg_times *times, size_t *at, const vg_item *item)
 {
     while (*at < times->count && times->items[*at].until <= item->from) ++*at;
     return *at < times->count && times->items[*at].from < item->until;
+}
+
+/* ---- unknown names ---- */
+
+static bool is_unknown(const vg_token *t)
+{
+    return !t->word && t->compound_count == 0;
+}
+
+static bool names_begin(const vg_block_names *names, const vg_token *t)
+{
+    for (size_t i = names->at; i < names->count && names->matches[i].from < t->until; i++)
+        if (names->matches[i].from >= t->from && names->matches[i].kind != VG_NAME_TECHNIQUE && names->matches[i].kind != VG_NAME_SECTOR)
+            return true;
+    return false;
+}
+
+/* A small "of" between two capitalised words of a name. */
+static bool joins_name(const vg_phrases *p, const vg_block_names *names, size_t i)
+{
+    const vg_token *tokens = p->sentence.tokens;
+    const vg_sense *senses;
+    if (i + 1 >= p->sentence.count || tokens[i].node == VG_LEX_NO_NODE || (tokens[i].flags & VG_TOKEN_CAPITAL)) return false;
+    if (tokens[i + 1].mark != VG_MARK_WORD || !(tokens[i + 1].flags & VG_TOKEN_CAPITAL) || names_begin(names, &tokens[i + 1])) return false;
+    size_t count = vg_lexicon_senses(p->lexicon, tokens[i].node, &senses);
+    for (size_t k = 0; k < count; k++)
+        if (senses[k].kind == VG_LEX_function && senses[k].value == VG_FN_BIT_of) return true;
+    return false;
+}
+
+/* A run of capitalised words, one of which nobody knows, is one name: what the lexicon says of the others does not count
+ * ("Tern Point Intelligence"). Where nouns are capitalised the run begins with the unknown word. */
+static void mark_names(vg_phrases *p, vg_block_names *names)
+{
+    vg_token *tokens = p->sentence.tokens;
+    bool nouns = vg_lexicon_capital_nouns(p->lexicon);
+    size_t at = names->at;
+    for (size_t i = 0; i < p->sentence.count;) {
+        size_t end = i;
+        bool unknown = false;
+        while (names->at < names->count && names->matches[names->at].from < tokens[i].from) names->at++;
+        while (end < p->sentence.count && tokens[end].mark == VG_MARK_WORD && (tokens[end].flags & VG_TOKEN_CAPITAL) &&
+               !names_begin(names, &tokens[end])) {
+            unknown = unknown || is_unknown(&tokens[end]);
+            if (nouns && !unknown) break;
+            if ((tokens[end].flags & VG_TOKEN_FIRST) && end > i) break;
+            end++;
+            if (!nouns && joins_name(p, names, end)) end++; /* Mirador del Sur */
+        }
+        size_t from = i;
+        if ((tokens[i].flags & VG_TOKEN_FIRST) && !is_unknown(&tokens[i])) from++;
+        if (unknown && end > from + 1)
+            for (size_t k = from; k < end; k++) tokens[k].flags |= VG_TOKEN_PROPER;
+        i = end > i ? end : i + 1;
+    }
+    names->at = at;
 }
 
 /* ---- verb or noun ---- */
@@ -150,6 +213,7 @@ static void decide_word(vg_phrases *p, size_t i)
     }
     item->verb = verb;
     item->noun = noun;
+    if (noun && item->saying_noun && item->body == VG_BODY_NONE) item->body = VG_BODY_document;
 }
 
 /* A participle right behind an article describes its noun ("the stolen plans"). */
@@ -170,6 +234,7 @@ static void decide_modifier(vg_phrases *p, size_t i)
 void vg_phrases_items(vg_phrases *p, vg_block_names *names, const vg_times *times, size_t *time_at)
 {
     const vg_token *tokens = p->sentence.tokens;
+    mark_names(p, names);
     p->count = 0;
     p->all = 0;
     p->has_saying = p->has_action = p->has_general = false;
@@ -177,14 +242,15 @@ void vg_phrases_items(vg_phrases *p, vg_block_names *names, const vg_times *time
         vg_item item = {.from = tokens[i].from, .until = tokens[i].until, .mark = tokens[i].mark, .flags = tokens[i].flags,
                         .body = VG_BODY_NONE, .word = tokens[i].word, .group = -1};
         uint16_t node = VG_LEX_NO_NODE;
-        size_t length = item.mark <= VG_MARK_NUMBER ? longest_phrase(p, i, &node) : 0;
+        bool proper = (item.flags & VG_TOKEN_PROPER) != 0;
+        size_t length = item.mark <= VG_MARK_NUMBER && !proper ? longest_phrase(p, i, &node) : 0;
         size_t end = length ? tokens[i + length - 1].until : tokens[i].until;
-        size_t name_end = item.mark <= VG_MARK_NUMBER ? take_name(p, names, &tokens[i], end, &item) : 0;
+        size_t name_end = item.mark <= VG_MARK_NUMBER && !proper ? take_name(p, names, &tokens[i], end, &item) : 0;
         const vg_sense *senses;
         if (length && (!name_end || name_end == end)) {
             size_t count = vg_lexicon_senses(p->lexicon, node, &senses);
             take_senses(p, &item, senses, count, i + length);
-        } else if (!length && tokens[i].compound_count && !name_end) {
+        } else if (!length && tokens[i].compound_count && !name_end && !proper) {
             take_senses(p, &item, tokens[i].compound, tokens[i].compound_count, i + 1);
         }
         if (name_end > end) end = name_end;

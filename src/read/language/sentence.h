@@ -25,6 +25,7 @@ enum {
     VG_TOKEN_QUOTED = 2,  /* between quotation marks */
     VG_TOKEN_JOINED = 4,  /* to the one before, by a hyphen */
     VG_TOKEN_FIRST = 8,   /* the first word of the sentence, or of a quotation */
+    VG_TOKEN_PROPER = 16, /* of a name that nobody knows: "Tern Point Intelligence" */
 };
 
 typedef struct vg_token {
