@@ -20,6 +20,7 @@ LIKELIHOODS = ["none", "remote", "very_unlikely", "unlikely", "roughly_even", "p
                "almost_certain"]
 ACTIONS = ["other", "intrusion", "espionage", "targeting", "collection", "theft", "disruption", "influence"]
 HEADER = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")
+KEEP = -1    # what is written out plainly has no form, whatever stands beside it
 VERBAL = 15  # the bits of finite, participle, infinitive, gerund
 PHRASE_WORDS = 7
 MAX_SENSES = 8
@@ -141,8 +142,9 @@ class Language:
                              for w, more in self.inflect(word, where)]
             for phrase, bits in forms:
                 found[phrase, particle] = found.get((phrase, particle), 0) | bits
-        if any(bits & VERBAL for bits in found.values()):
-            default = 1 << FORMS.index("finite") | 1 << FORMS.index("participle") if default else 0
+        if default != KEEP and any(bits & VERBAL for bits in found.values()):
+            default = 1 << FORMS.index("finite") | 1 << FORMS.index("participle")
+        default = max(default, 0)
         return [(phrase, particle, bits or default) for (phrase, particle), bits in found.items()]
 
     def no_stray_words(self):
@@ -166,7 +168,7 @@ class Language:
             self.check(where, frame, FRAMES)
             options = self.options(where, option, SAYING_OPTIONS)
             noun = 1 << FORMS.index("noun")
-            for phrase, particle, bits in self.expand(cell, where, noun if frame == "noun" else 0):
+            for phrase, particle, bits in self.expand(cell, where, noun if frame == "noun" else KEEP if frame in ("before", "behind", "cite") else 0):
                 self.add(where, phrase, ("saying", ACTS.index(act), bits, FRAMES.index(frame), options, particle, ""))
 
     def simple(self, file, kind, values, options, most):

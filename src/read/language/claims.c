@@ -157,12 +157,32 @@ static bool read_denial(reader *r, const vg_cue *c, vg_deed *deed, bool has_deed
     return vg_ledger_add(&r->ledger, &e);
 }
 
+/* "confirmed the incident" answers; "confirmed that hackers …" is a claim. */
+static bool read_confirmation(reader *r, const vg_cue *c, const vg_deed *deed, bool has_deed)
+{
+    vg_entry e = {.sentence = r->sentence};
+    if (has_deed && (deed->verb || !deed->definite || vg_party_is(&deed->actor))) return false;
+    take_sources(r, c, &e);
+    bool answered = false;
+    for (size_t i = 0; i < e.claim.source_count; i++) {
+        vg_answer answer = {e.sources[i], VG_ACT_CONFIRMS};
+        answered = vg_ledger_answer(&r->ledger, &answer) || answered;
+    }
+    return answered;
+}
+
 static bool enough(const vg_cue *c, const vg_deed *deed)
 {
     bool actor = vg_party_is(&deed->actor), victim = deed->target_count > 0;
     if (c->sense->frame == VG_FRAME_noun || (c->sense->options & VG_SAYING_WEAK)) return actor && deed->action != VG_ACTION_OTHER;
     if (deed->weak) return actor && victim;
     return actor || victim || deed->definite || deed->verb;
+}
+
+/* A gang that tells of a deed tells of its own; "the hospital group Velmora" is none. */
+static bool boasts(const vg_group *g)
+{
+    return g->actor || g->body == VG_BODY_hackers || (g->body == VG_BODY_group && g->sector_count == 0);
 }
 
 static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, const vg_cue *citing)
@@ -179,7 +199,10 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     vg_claim *claim = &e.claim;
     claim->act = act_of(c, deed);
     claim->actor = deed->actor;
-    if ((c->sense->options & VG_SAYING_OWN) && !open) claim->actor = e.sources[0];
+    bool gang = !open && c->source_count == 1 && boasts(&r->phrases.groups[c->sources[0]]);
+    if (((c->sense->options & VG_SAYING_OWN) && !open) || (gang && !vg_party_is(&deed->actor))) claim->actor = e.sources[0];
+    if (gang) claim->actor.kind = VG_PARTY_GROUP;
+    if (claim->act == VG_ACT_RETRACTS) claim->likelihood = VG_LIKELIHOOD_NONE;
     claim->action = deed->action;
     memcpy(e.targets, deed->targets, sizeof deed->targets);
     claim->target_count = deed->target_count;
@@ -206,7 +229,12 @@ static bool read_cue(reader *r, const vg_cue *c, const vg_cue *citing)
     uint8_t act = c->sense->value;
     if (act == VG_ACT_ANSWERS || act == VG_ACT_DECLINES || act == VG_ACT_NO_ANSWER) return read_answer(r, c);
     vg_deed deed;
+    vg_party self;
+    if (c->source_count == 1 && boasts(&r->phrases.groups[c->sources[0]]) &&
+        vg_party_boaster(&r->discourse, &r->phrases, &r->phrases.groups[c->sources[0]], &self))
+        r->discourse.actor = self; /* "it" is the gang */
     bool has_deed = vg_deed_read(&r->discourse, &r->phrases, c, &deed);
+    if (act == VG_ACT_CONFIRMS && read_confirmation(r, c, &deed, has_deed)) return true;
     if (act == VG_ACT_DENIES && c->sense->frame != VG_FRAME_noun && !c->passive) return read_denial(r, c, &deed, has_deed);
     return has_deed && read_statement(r, c, &deed, citing);
 }

@@ -67,7 +67,10 @@ static void add_sources(const vg_phrases *p, int16_t g, vg_cue *c)
         for (int n = c->source_count; n > 0; n--) c->sources[n] = c->sources[n - 1];
         c->sources[0] = i;
         c->source_count++;
-        if (group->from < c->clause.from) c->clause.from = group->from;
+        size_t from = group->from;
+        while (from > 0 && p->items[from - 1].group < 0 && (p->items[from - 1].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))))
+            from--;
+        if (from < c->clause.from) c->clause.from = (uint16_t)from;
         if (!(group->flags & VG_GROUP_AND)) break;
     }
     if (p->groups[g].end > c->clause.until) c->clause.until = p->groups[g].end;
@@ -238,7 +241,9 @@ static void verb_content(const vg_phrases *p, vg_cue *c)
 {
     bool that;
     size_t behind = c->clause.until > c->item ? c->clause.until : (size_t)c->item + 1;
-    size_t right = skip_to_content(p, behind, &that);
+    size_t right = behind;
+    that = false;
+    if (c->sense->frame == VG_FRAME_that) right = skip_to_content(p, behind, &that);
     bool aside = behind_statement(p, c->clause.from); /* "It is unlikely, X says, that …" */
     bool left = aside && !that && has_deed(p, 0, c->clause.from);
     bool as = c->clause.from > 0 && (p->items[c->clause.from - 1].fn & VG_FN(as)) && p->items[c->clause.from - 1].group < 0;
@@ -339,6 +344,19 @@ static bool noun_cue(const vg_phrases *p, size_t i, vg_cue *c)
     return true;
 }
 
+/* A noun of saying within the clause of a later verb is its object ("hat ihren Vorwurf zurückgezogen"). */
+static size_t drop_governed(vg_cue *cues, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool governed = false;
+        for (size_t k = i + 1; k < count && cues[i].sense->frame == VG_FRAME_noun; k++)
+            governed = governed || (cues[k].sense->frame != VG_FRAME_noun && cues[i].item >= cues[k].clause.from && cues[i].item < cues[k].clause.until);
+        if (!governed) cues[kept++] = cues[i];
+    }
+    return kept;
+}
+
 /* A statement ends where the next clause of saying begins. */
 static void part_contents(vg_cue *cues, size_t count)
 {
@@ -388,6 +406,7 @@ size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
         if (found && is_inside(ret_cues, count, i)) found = false;
         if (found) count++;
     }
+    count = drop_governed(ret_cues, count);
     part_contents(ret_cues, count);
     return count;
 }

@@ -46,20 +46,25 @@ static void mark_content(finder *f)
 
 /* ---- the deed ---- */
 
-static int strength(const vg_item *item)
+/* of: the frame names a deed by its noun ("accuses X of a campaign that …"): verbs go no further than nouns. */
+static int strength(const vg_item *item, bool of)
 {
     const vg_sense *s = item->action;
     if (!s || (!item->verb && !item->noun)) return 0;
     if (s->value == VG_ACTION_OTHER) return 1;
     if (s->options & VG_ACTION_WEAK) return 2;
-    return item->verb ? 4 : 3;
+    return item->verb && !of ? 4 : 3;
 }
 
 static bool find_deed(finder *f)
 {
     int best = 0;
+    bool of = f->cue->sense->frame == VG_FRAME_of || f->cue->sense->frame == VG_FRAME_to, relative = false;
     for (size_t i = 0; i < f->p->count; i++) {
-        int now = f->skip[i] ? 0 : strength(&f->p->items[i]);
+        const vg_item *at = &f->p->items[i];
+        if (at->mark == VG_MARK_COMMA) relative = false;
+        if ((at->fn & VG_FN(relative)) && at->group < 0 && i > 0 && f->p->items[i - 1].group >= 0) relative = true;
+        int now = f->skip[i] ? 0 : strength(at, of || relative);
         if (now <= best) continue;
         best = now;
         f->deed->item = (int16_t)i;
@@ -403,6 +408,16 @@ bool vg_deed_read(vg_discourse *c, const vg_phrases *p, const vg_cue *cue, vg_de
     if (!find_deed(&f)) {
         memcpy(f.skip, f.outside, sizeof f.skip); /* perhaps in a clause that explains */
         if (!find_deed(&f) && !no_deed(&f)) return false;
+    } else if (f.deed->weak) {
+        int16_t weak = ret_deed->item;
+        bool kept[VG_SENTENCE_TOKENS];
+        memcpy(kept, f.skip, sizeof kept);
+        memcpy(f.skip, f.outside, sizeof f.skip); /* "use the occasion to collect": the purpose says more */
+        find_deed(&f);
+        if (f.deed->weak) {
+            ret_deed->item = weak;
+            memcpy(f.skip, kept, sizeof f.skip);
+        }
     }
     read_voice(&f);
     find_actor(&f);

@@ -168,12 +168,13 @@ static bool said_by(const vg_entry *e, const vg_party *by)
 bool vg_ledger_answer(vg_ledger *l, const vg_answer *answer)
 {
     vg_entry *found = NULL;
-    for (int pass = 0; pass < 2 && !found; pass++)
+    for (int pass = 0; pass < 3 && !found; pass++)
         for (size_t i = l->count, n = 0; i-- > 0 && n < 64; n++) {
             vg_entry *e = l->entries[i];
             if (denial(e->claim.act) || said_by(e, &answer->by)) continue;
             if (pass == 0 && e->claim.act == VG_ACT_ASSESSES) continue;
-            if (!concerns(e, &answer->by) && !e->definite) continue;
+            if (pass < 2 && !concerns(e, &answer->by) && !e->definite) continue;
+            if (pass == 2 && n > 2) break;
             found = e;
             break;
         }

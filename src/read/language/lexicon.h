@@ -32,7 +32,7 @@
 #define VG_LEX_ACTION_OPTIONS(X) X(weak) X(object)
 
 /* bodies.tsv: what a noun makes of its phrase. Up to `group` they act, up to `document` they speak, `thing` is what
- * suffers, from `government` on they are parts of a state. */
+ * suffers, `portfolio` completes the name of a ministry, from `government` on they are parts of a state. */
 #define VG_LEX_BODIES(X)                                                                                               \
     X(hackers)                                                                                                         \
     X(spies)                                                                                                           \
@@ -45,6 +45,7 @@
     X(agency)                                                                                                          \
     X(document)                                                                                                        \
     X(thing)                                                                                                           \
+    X(portfolio)                                                                                                       \
     X(government)                                                                                                      \
     X(ministry)                                                                                                        \
     X(embassy)                                                                                                         \

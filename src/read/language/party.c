@@ -31,11 +31,21 @@ static vg_slice body_name(vg_discourse *c, const vg_phrases *p, const vg_group *
         vg_buf_add(&name, body, mission ? 7 : size);
         if (country[0]) vg_buf_printf(&name, " of %.60s", country);
         if (mission) vg_buf_add(&name, body + 7, size - 7);
-        if (g->where && g->body != VG_BODY_mission) vg_buf_printf(&name, " in %.60s", g->where->name);
+        if (g->where && g->body != VG_BODY_mission) {
+            vg_slice city = vg_phrases_text(p, g->where_item, (size_t)g->where_item + 1);
+            vg_buf_printf(&name, " in %.*s", (int)(city.size < 60 ? city.size : 60), (const char *)city.data);
+        }
     }
     vg_slice made = vg_arena_dup(c->arena, vg_buf_slice(&name));
     vg_buf_free(&name);
     return made;
+}
+
+/* "hackers", "spies", "group": what who acts is called, alike in every language. */
+static vg_slice body_word(const vg_phrases *p, const vg_group *g)
+{
+    const char *body = vg_lexicon_text(p->lexicon, g->body_sense);
+    return vg_slice_of(body, strcspn(body, "|"));
 }
 
 static void take_org(const vg_phrases *p, const vg_group *g, vg_party *party)
@@ -133,7 +143,8 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         if (!vg_party_is(&c->last_source)) return false;
         party = c->last_source;
         party.span = span;
-    } else if (g->body == VG_BODY_thing && (g->flags & VG_GROUP_PROPER) && !g->org) {
+    } else if (!g->org && (g->flags & VG_GROUP_PROPER) &&
+               (g->body == VG_BODY_thing || g->body == VG_BODY_group || g->body == VG_BODY_hackers)) {
         take_proper(p, g, &party);
     } else if (g->body == VG_BODY_thing && is_definite(g) && !g->org) {
         describe(p, g, VG_PARTY_ORGANISATION, &party);
@@ -209,9 +220,10 @@ bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_
             take_state(c, p, g, &party);
             if (!party.country[0]) return false;
         } else {
-            party.name = text;
+            party.name = g->body_sense ? body_word(p, g) : text;
             party.span = span;
-            party.kind = g->place && g->place->country[0] ? VG_PARTY_STATE : VG_PARTY_GROUP;
+            party.kind = g->body == VG_BODY_group ? VG_PARTY_GROUP : VG_PARTY_UNKNOWN;
+            if (g->body == VG_BODY_spies || (g->place && g->place->country[0])) party.kind = VG_PARTY_STATE;
             if (g->place) set_country(&party, g->place->country);
             if (g->flags & VG_GROUP_PROPER) party.name = vg_phrases_text(p, g->proper_from, g->proper_until);
         }

@@ -59,6 +59,7 @@ typedef struct vg_group {
     const vg_sense *body_sense;
     const vg_name_info *place; /* whose it is: a demonym, a genitive, "of Russia" */
     const vg_name_info *where; /* "in Washington" */
+    uint16_t where_item;
     const vg_name_info *org, *actor;
     const vg_name_info *sectors[VG_GROUP_SECTORS];
     uint16_t org_item, actor_item, proper_from, proper_until; /* items that write the name */

@@ -61,7 +61,7 @@ static vg_group *open_group(builder *b, size_t at)
 /* Heads of a group: what acts or speaks goes before a thing, the first before the later ones. */
 static bool better_body(uint8_t now, uint8_t next)
 {
-    if (now == VG_BODY_NONE) return true;
+    if (now == VG_BODY_NONE || now == VG_BODY_portfolio) return true;
     if (now == VG_BODY_thing || now == VG_BODY_document) return next != VG_BODY_thing && next != VG_BODY_document;
     return now == VG_BODY_group && next == VG_BODY_hackers;
 }
@@ -217,6 +217,8 @@ static void add_sectors(vg_group *to, const vg_group *from)
 /* Whether g says whose `head` is, or where. */
 static bool is_complement(const vg_group *head, const vg_group *g)
 {
+    bool place = g->place && g->body == VG_BODY_NONE && !g->org && g->sector_count == 0;
+    if (place && (g->flags & VG_GROUP_AND)) return false; /* in Israel and in Saudi Arabia: each for itself */
     if (g->flags & VG_GROUP_PRONOUN) return false;
     if (head->flags & (VG_GROUP_DEED | VG_GROUP_PRONOUN)) return false;
     if (g->flags & VG_GROUP_LINKED) return head->body != VG_BODY_NONE;
@@ -236,13 +238,17 @@ static void take_complement(vg_group *head, vg_group *g)
     head->end = g->end;
     if (g->place && inside && of_state(head->body)) {
         head->where = g->place;
+        head->where_item = g->from;
         return;
     }
     if (g->place && !head->place) {
         head->place = g->place;
         head->place_form = g->place_form;
     }
-    if (!head->where) head->where = g->where;
+    if (!head->where) {
+        head->where = g->where;
+        head->where_item = g->where_item;
+    }
     if (g->org && !head->org) {
         head->org = g->org;
         head->org_item = g->org_item;
@@ -251,7 +257,12 @@ static void take_complement(vg_group *head, vg_group *g)
         head->actor = g->actor;
         head->actor_item = g->actor_item;
     }
-    if (head->body == VG_BODY_NONE || (head->body == VG_BODY_thing && of_state(g->body))) {
+    if (head->body == VG_BODY_ministry && g->body == VG_BODY_portfolio) {
+        head->body_sense = g->body_sense; /* "ministère polonais de l'Intérieur" */
+    } else if (g->body == VG_BODY_portfolio) {
+        add_sectors(head, g);
+        return;
+    } else if (head->body == VG_BODY_NONE || (head->body == VG_BODY_thing && of_state(g->body))) {
         head->body = g->body;
         head->body_sense = g->body_sense;
     } else if ((head->body == VG_BODY_people || head->body == VG_BODY_person) && of_state(g->body)) {
@@ -260,7 +271,7 @@ static void take_complement(vg_group *head, vg_group *g)
     } else if (head->body == VG_BODY_group && g->body == VG_BODY_hackers) {
         head->body = g->body;
     }
-    if ((g->flags & VG_GROUP_PROPER) && !(head->flags & VG_GROUP_PROPER) && speaks(head->body)) {
+    if ((g->flags & VG_GROUP_PROPER) && !(head->flags & VG_GROUP_PROPER) && (speaks(head->body) || head->body <= VG_BODY_group)) {
         head->flags |= VG_GROUP_PROPER;
         head->proper_from = g->proper_from;
         head->proper_until = g->proper_until;
