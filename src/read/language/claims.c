@@ -202,11 +202,10 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     bool gang = !open && c->source_count == 1 && boasts(&r->phrases.groups[c->sources[0]]);
     if (((c->sense->options & VG_SAYING_OWN) && !open) || (gang && !vg_party_is(&deed->actor))) claim->actor = e.sources[0];
     if (gang) claim->actor.kind = VG_PARTY_GROUP;
-    if (claim->act == VG_ACT_RETRACTS) claim->likelihood = VG_LIKELIHOOD_NONE;
     claim->action = deed->action;
     memcpy(e.targets, deed->targets, sizeof deed->targets);
     claim->target_count = deed->target_count;
-    claim->likelihood = deed->likelihood;
+    claim->likelihood = claim->act == VG_ACT_RETRACTS ? VG_LIKELIHOOD_NONE : deed->likelihood;
     claim->object = deed->object;
     claim->basis = deed->basis;
     claim->quoted = deed->quoted;

@@ -161,9 +161,38 @@ static int16_t antecedent(const vg_phrases *p, size_t i)
     return g >= 0 && can_speak(&p->groups[g]) ? g : -1;
 }
 
+/* The auxiliary that a participle or infinitive at the end of its clause belongs to, where other words stand between
+ * ("Litauen hat Belarus eine Kampagne zugeschrieben"); SIZE_MAX where there is none. */
+static size_t far_auxiliary(const vg_phrases *p, size_t verb)
+{
+    bool between = false;
+    for (size_t i = verb, n = 0; i > 0 && n < 30; n++) {
+        const vg_item *item = &p->items[--i];
+        if (item->mark > VG_MARK_NUMBER || is_border(item) || item->verb) return SIZE_MAX;
+        if ((item->fn & (VG_FN(be) | VG_FN(have) | VG_FN(modal))) && item->group < 0) return between ? i : SIZE_MAX;
+        between = between || item->group >= 0;
+    }
+    return SIZE_MAX;
+}
+
+static bool far_subject(const vg_phrases *p, vg_cue *c)
+{
+    size_t auxiliary = far_auxiliary(p, c->item);
+    if (auxiliary == SIZE_MAX) return false;
+    int16_t g = auxiliary > 0 && p->items[auxiliary - 1].group >= 0 ? vg_group_root(p, p->items[auxiliary - 1].group) : -1;
+    if (g < 0 || !is_bare(&p->groups[g])) g = group_behind(p, auxiliary + 1);
+    if (g < 0 || !can_speak(&p->groups[g])) return false;
+    c->clause = (vg_range){(uint16_t)auxiliary, (uint16_t)(auxiliary + 1)};
+    add_sources(p, g, c);
+    c->content[1] = (vg_range){c->clause.until, c->item};
+    c->far = true;
+    return true;
+}
+
 static void find_subject(const vg_phrases *p, vg_cue *c)
 {
     size_t at = c->item;
+    if (vg_lexicon_capital_nouns(p->lexicon) && (c->sense->forms & (VG_FORM(participle) | VG_FORM(infinitive))) && far_subject(p, c)) return;
     while (at > 0 && is_between(&p->items[at - 1])) at--;
     c->clause.from = (uint16_t)at;
     if (at == 0 || behind_statement(p, at)) {
@@ -240,6 +269,10 @@ static size_t skip_to_content(const vg_phrases *p, size_t at, bool *ret_that)
 static void verb_content(const vg_phrases *p, vg_cue *c)
 {
     bool that;
+    if (c->far) {
+        c->content[0] = (vg_range){(uint16_t)(skip_to_content(p, (size_t)c->item + 1, &that)), (uint16_t)p->count};
+        return;
+    }
     size_t behind = c->clause.until > c->item ? c->clause.until : (size_t)c->item + 1;
     size_t right = behind;
     that = false;
@@ -351,7 +384,8 @@ static size_t drop_governed(vg_cue *cues, size_t count)
     for (size_t i = 0; i < count; i++) {
         bool governed = false;
         for (size_t k = i + 1; k < count && cues[i].sense->frame == VG_FRAME_noun; k++)
-            governed = governed || (cues[k].sense->frame != VG_FRAME_noun && cues[i].item >= cues[k].clause.from && cues[i].item < cues[k].clause.until);
+            governed = governed || (cues[k].sense->frame != VG_FRAME_noun && cues[i].item >= cues[k].clause.from &&
+                                    (cues[i].item < cues[k].clause.until || (cues[k].far && cues[i].item < cues[k].item)));
         if (!governed) cues[kept++] = cues[i];
     }
     return kept;

@@ -21,6 +21,7 @@ typedef struct vg_cue {
     vg_range content[2];  /* what is said: behind the clause, before it; empty ones have from == until */
     bool passive;         /* "has been accused": the accused is the subject */
     bool negated;         /* "did not respond", "does not say" */
+    bool far;             /* its objects stand between the auxiliary and the participle: content[1] */
     bool elided;          /* the source is the subject of the verb before */
     bool subject;         /* a subject was there, whether it can speak or not */
 } vg_cue;

@@ -107,7 +107,7 @@ static void read_voice(finder *f)
     const vg_sense *s = p->items[i].action;
     if (f->deed->verb && (s->forms & VG_FORM(participle))) {
         bool agent = i + 1 < p->count && (p->items[i + 1].fn & VG_FN(agent)) && p->items[i + 1].group < 0;
-        f->deed->passive = before(p, i, 4, VG_FN(be)) || agent;
+        f->deed->passive = (before(p, i, 4, VG_FN(be)) && !before(p, i, 5, VG_FN(reflexive))) || agent;
     }
     f->deed->negated = before(p, i, 5, VG_FN(negation));
     for (size_t k = 0; k < p->count; k++) /* no evidence that … */
@@ -238,6 +238,22 @@ static bool actor_by_pronoun(finder *f)
     return false;
 }
 
+/* "Chinese services": a country's, whatever they are, where they are the subject. */
+static bool actor_by_demonym(finder *f)
+{
+    for (size_t g = 0; f->deed->verb && !f->deed->passive && g < f->p->group_count; g++) {
+        const vg_group *group = &f->p->groups[g];
+        bool some = group->place && group->place->country[0] && group->body == VG_BODY_NONE && !group->org;
+        if (!some || !is_candidate(f, g) || group->prep || group->from > f->deed->item || group->sector_count) continue;
+        f->deed->actor = (vg_party){.kind = VG_PARTY_STATE, .name = vg_slice_str(group->place->name)};
+        memcpy(f->deed->actor.country, group->place->country, 2);
+        vg_group_text(f->p, group, &f->deed->actor.span);
+        f->deed->actor_group = (int16_t)g;
+        return true;
+    }
+    return false;
+}
+
 static void find_actor(finder *f)
 {
     const vg_cue *cue = f->cue;
@@ -248,7 +264,8 @@ static void find_actor(finder *f)
         if (!pronoun && (take_actor(f, g) || take_accused(f, g))) return;
     }
     if (actor_by_frame(f) || actor_by_agent(f) || actor_by_subject(f) || actor_by_nature(f) || actor_by_owner(f)) return;
-    actor_by_pronoun(f);
+    if (actor_by_pronoun(f)) return;
+    actor_by_demonym(f);
 }
 
 /* ---- the targets ---- */
@@ -319,7 +336,8 @@ static bool is_target(const finder *f, size_t g)
     if (group->prep & (VG_FN(agent) | VG_FN(with)) && !(group->prep & (VG_FN(in) | VG_FN(target)))) return false;
     if (group->prep && !(group->prep & (VG_FN(target) | VG_FN(in) | VG_FN(of) | VG_FN(from) | VG_FN(to) | VG_FN(about)))) return false;
     bool subject = !group->prep && group->from < d->item;
-    if (subject && d->verb && !d->passive && is_state(group)) return false;
+    bool object = d->actor_group >= 0 && (int16_t)g > d->actor_group; /* where verbs come last */
+    if (subject && d->verb && !d->passive && is_state(group) && !object) return false;
     const vg_name_info *place = group->place ? group->place : group->org;
     bool own_side = place && place->country[0] && strcmp(place->country, d->actor.country) == 0;
     if (own_side && group->body != VG_BODY_thing && !(group->prep & (VG_FN(target) | VG_FN(in)))) return false; /* apposition */

@@ -93,6 +93,7 @@
     X(habitual)     /* regularly: no answer to one claim */                                                            \
     X(whether)      /* if, whether: what follows is not stated */                                                      \
     X(reported)     /* allegedly, a conditional of hearsay: what others say */                                         \
+    X(reflexive)    /* se, sich: with the auxiliary "be" no passive */                                                 \
     X(adverb)       /* may stand between a subject and its verb */                                                     \
     X(infinitive)   /* to, zu: before an infinitive */                                                                 \
     X(abbreviation) /* its full stop ends no sentence */
@@ -147,7 +148,8 @@ const vg_lexicon *vg_lexicon_find(const char *code);
 /* All of them, in the order of their codes; NULL past the end. */
 const vg_lexicon *vg_lexicon_at(size_t i);
 const char *vg_lexicon_code(const vg_lexicon *l);
-/* Whether the language writes its nouns with a capital letter: endings.tsv says so. */
+/* Whether the language writes its nouns with a capital letter and puts participles last, as German does: endings.tsv
+ * says so. */
 bool vg_lexicon_capital_nouns(const vg_lexicon *l);
 
 #define VG_LEX_HASH_SEED 0x811C9DC5U

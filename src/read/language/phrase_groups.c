@@ -316,7 +316,9 @@ static void share_prepositions(vg_phrases *p)
     for (size_t i = 1; i < p->group_count; i++) {
         vg_group *g = &p->groups[i];
         bool verb = g->until < p->count && (p->items[g->until].verb || p->items[g->until].fn & (VG_FN(have) | VG_FN(be)));
-        if ((g->flags & VG_GROUP_AND) && g->prep == 0 && !verb && !(g->flags & (VG_GROUP_PRONOUN | VG_GROUP_OWNER)))
+        const vg_group *last = &p->groups[i - 1];
+        bool places = g->place && last->place && g->body == VG_BODY_NONE && last->body == VG_BODY_NONE;
+        if ((g->flags & VG_GROUP_AND) && g->prep == 0 && (places || !verb) && !(g->flags & (VG_GROUP_PRONOUN | VG_GROUP_OWNER)))
             g->prep = p->groups[i - 1].prep;
     }
 }

@@ -123,10 +123,26 @@ static bool is_unknown(const vg_token *t)
     return !t->word && t->compound_count == 0;
 }
 
-static bool names_begin(const vg_block_names *names, const vg_token *t)
+static bool capital_unknown(const vg_token *t)
+{
+    return t->mark == VG_MARK_WORD && (t->flags & VG_TOKEN_CAPITAL) && is_unknown(t);
+}
+
+static bool is_body(const vg_phrases *p, const vg_token *t)
+{
+    const vg_sense *senses;
+    size_t count = t->node == VG_LEX_NO_NODE ? 0 : vg_lexicon_senses(p->lexicon, t->node, &senses);
+    for (size_t i = 0; i < count; i++)
+        if (senses[i].kind == VG_LEX_body) return true;
+    return false;
+}
+
+/* goes_on: a capitalised word that nobody knows follows ("Baltic Ledger"). */
+static bool names_begin(const vg_block_names *names, const vg_token *t, bool goes_on)
 {
     for (size_t i = names->at; i < names->count && names->matches[i].from < t->until; i++)
-        if (names->matches[i].from >= t->from && names->matches[i].kind != VG_NAME_TECHNIQUE && names->matches[i].kind != VG_NAME_SECTOR)
+        if (names->matches[i].from >= t->from && names->matches[i].kind != VG_NAME_TECHNIQUE && names->matches[i].kind != VG_NAME_SECTOR &&
+            !(names->matches[i].kind == VG_NAME_PLACE && names->matches[i].form == VG_FORM_REGION && goes_on))
             return true;
     return false;
 }
@@ -137,7 +153,7 @@ static bool joins_name(const vg_phrases *p, const vg_block_names *names, size_t 
     const vg_token *tokens = p->sentence.tokens;
     const vg_sense *senses;
     if (i + 1 >= p->sentence.count || tokens[i].node == VG_LEX_NO_NODE || (tokens[i].flags & VG_TOKEN_CAPITAL)) return false;
-    if (tokens[i + 1].mark != VG_MARK_WORD || !(tokens[i + 1].flags & VG_TOKEN_CAPITAL) || names_begin(names, &tokens[i + 1])) return false;
+    if (tokens[i + 1].mark != VG_MARK_WORD || !(tokens[i + 1].flags & VG_TOKEN_CAPITAL) || names_begin(names, &tokens[i + 1], false)) return false;
     size_t count = vg_lexicon_senses(p->lexicon, tokens[i].node, &senses);
     for (size_t k = 0; k < count; k++)
         if (senses[k].kind == VG_LEX_function && senses[k].value == VG_FN_BIT_of) return true;
@@ -156,7 +172,7 @@ static void mark_names(vg_phrases *p, vg_block_names *names)
         bool unknown = false;
         while (names->at < names->count && names->matches[names->at].from < tokens[i].from) names->at++;
         while (end < p->sentence.count && tokens[end].mark == VG_MARK_WORD && (tokens[end].flags & VG_TOKEN_CAPITAL) &&
-               !names_begin(names, &tokens[end])) {
+               !names_begin(names, &tokens[end], end + 1 < p->sentence.count && capital_unknown(&tokens[end + 1]))) {
             unknown = unknown || is_unknown(&tokens[end]);
             if (nouns && !unknown) break;
             if ((tokens[end].flags & VG_TOKEN_FIRST) && end > i) break;
@@ -164,7 +180,8 @@ static void mark_names(vg_phrases *p, vg_block_names *names)
             if (!nouns && joins_name(p, names, end)) end++; /* Mirador del Sur */
         }
         size_t from = i;
-        if ((tokens[i].flags & VG_TOKEN_FIRST) && !is_unknown(&tokens[i])) from++;
+        bool first = (tokens[i].flags & VG_TOKEN_FIRST) && !is_unknown(&tokens[i]);
+        if (first && !(is_body(p, &tokens[i]) && end > i + 1 && capital_unknown(&tokens[i + 1]))) from++; /* "Radio Vltavan" */
         if (unknown && end > from + 1)
             for (size_t k = from; k < end; k++) tokens[k].flags |= VG_TOKEN_PROPER;
         i = end > i ? end : i + 1;
