@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The language of a text: the one whose articles, prepositions and auxiliaries (data/languages/XX/functions.tsv) make
- * up most of it. Languages that are related share some; the first must lead by a third. */
+ * up most of it. A word that several languages share counts for each by its share; the first must lead by a third. */
 #include "document.h"
 
 #include "language/lexicon.h"
@@ -8,7 +8,8 @@
 #define LANGUAGE_BYTES ((size_t)1 << 16)
 #define WORD_BYTES     12 /* longer words are no articles */
 #define LANGUAGES      16 /* of the lexicon, at most, that are told apart */
-#define LEAST_WORDS    3
+#define WEIGHT         60 /* of a word that one language has alone; that two have: half of it */
+#define LEAST          (3 * WEIGHT / 2)
 
 #define COMMON                                                                                                         \
     (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive) | VG_FN(that) | VG_FN(relative) | VG_FN(negation) |       \
@@ -38,8 +39,11 @@ const char *vg_language_of(vg_slice text)
             if (size < WORD_BYTES) word[size] = (char)c;
             hash = vg_lex_hash(hash, c);
         }
+        bool common[LANGUAGES] = {false};
+        size_t owners = 0;
         for (size_t i = 0; size > 0 && size <= WORD_BYTES && i < LANGUAGES && vg_lexicon_at(i); i++)
-            hits[i] += is_common(vg_lexicon_at(i), word, size, hash);
+            owners += common[i] = is_common(vg_lexicon_at(i), word, size, hash);
+        for (size_t i = 0; owners && i < LANGUAGES; i++) hits[i] += common[i] ? WEIGHT / owners : 0;
         at = end + 1;
     }
     for (size_t i = 0; i < LANGUAGES; i++) {
@@ -51,5 +55,5 @@ const char *vg_language_of(vg_slice text)
             second = hits[i];
         }
     }
-    return first >= LEAST_WORDS && 3 * first > 4 * second ? vg_lexicon_code(vg_lexicon_at(best)) : "";
+    return first >= LEAST && 3 * first > 4 * second ? vg_lexicon_code(vg_lexicon_at(best)) : "";
 }

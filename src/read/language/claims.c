@@ -62,7 +62,7 @@ static void take_passive_sources(reader *r, const vg_cue *c, vg_entry *e)
         const vg_group *group = &p->groups[g];
         vg_party party;
         if (!(group->prep & VG_FN(agent)) || (group->flags & VG_GROUP_ATTACHED)) continue;
-        if (group->from < c->item || group->from > c->item + 4) continue;
+        if (group->from < c->item || group->from > c->item + 10) continue;
         if (vg_party_source(&r->discourse, p, group, &party)) e->sources[e->claim.source_count++] = party;
         return;
     }
@@ -135,10 +135,11 @@ static bool read_denial(reader *r, const vg_cue *c, vg_deed *deed, bool has_deed
     if (e.claim.source_count == 0) return false;
     vg_range sentence = {0, (uint16_t)p->count};
     e.habitual = has_in(p, sentence, VG_FN(habitual));
-    bool says_what = has_deed && (deed->verb || !deed->definite) && !(deed->item >= 0 && p->items[deed->item].saying_noun);
+    bool says_what = has_deed && deed->action != VG_ACTION_OTHER && (deed->verb || !deed->definite) && !(deed->item >= 0 && p->items[deed->item].saying_noun);
     vg_answer answer = {e.sources[0], (vg_act)c->sense->value};
     bool answers = !e.habitual && vg_ledger_answer(&r->ledger, &answer);
     if (answers && !says_what) return true;
+    if (!has_deed && !e.habitual && !has_in(p, sentence, VG_FN(accusation))) return false;
     e.claim.act = answer.act;
     e.claim.action = has_deed ? deed->action : VG_ACTION_OTHER;
     e.claim.actor = has_deed && vg_party_is(&deed->actor) ? deed->actor : e.sources[0];
@@ -179,6 +180,16 @@ static bool enough(const vg_cue *c, const vg_deed *deed)
     return actor || victim || deed->definite || deed->verb;
 }
 
+/* "… had encrypted its servers": whoever says so is the victim. */
+static void own_target(vg_entry *e)
+{
+    const vg_party *s = &e->sources[0];
+    vg_target *t = &e->targets[0];
+    *t = (vg_target){.name = s->name, .sector = vg_slice_str(""), .named = true, .span = s->span};
+    memcpy(t->country, s->country, sizeof t->country);
+    e->claim.target_count = 1;
+}
+
 /* A gang that tells of a deed tells of its own; "the hospital group Velmora" is none. */
 static bool boasts(const vg_group *g)
 {
@@ -194,6 +205,9 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     else
         take_sources(r, c, &e);
     if (!enough(c, deed)) return false;
+    if (deed->known && (!vg_party_is(&deed->actor) || e.claim.source_count == 0 || r->ledger.count == 0)) return false;
+    e.known = deed->known;
+    e.sentence_span = (vg_span){p->sentence.from, p->sentence.until - p->sentence.from};
     bool open = e.claim.source_count == 0;
     if (open && !c->passive && c->sense->frame != VG_FRAME_noun && !accuses((vg_act)c->sense->value)) return false;
     vg_claim *claim = &e.claim;
@@ -211,6 +225,8 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     claim->quoted = deed->quoted;
     claim->negated = deed->negated || (c->negated && has_in(p, (vg_range){c->item, c->content[0].from}, VG_FN(evidence)));
     if (c->negated && !claim->negated) return false;
+    if (claim->negated && claim->act == VG_ACT_ASSERTS && !vg_party_is(&claim->actor)) claim->act = VG_ACT_DENIES; /* "it was no attack" */
+    if (deed->possessive && claim->target_count == 0 && !open) own_target(&e);
     claim->derived_from = vg_slice_str("");
     vg_party cited;
     if (citing && citing->source_count && vg_party_source(&r->discourse, p, &p->groups[citing->sources[0]], &cited))
@@ -223,8 +239,9 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     return true;
 }
 
-static bool read_cue(reader *r, const vg_cue *c, const vg_cue *citing)
+static bool read_cue(reader *r, const vg_cue *cues, size_t count, size_t at, const vg_cue *citing)
 {
+    const vg_cue *c = &cues[at];
     uint8_t act = c->sense->value;
     if (act == VG_ACT_ANSWERS || act == VG_ACT_DECLINES || act == VG_ACT_NO_ANSWER) return read_answer(r, c);
     vg_deed deed;
@@ -232,7 +249,7 @@ static bool read_cue(reader *r, const vg_cue *c, const vg_cue *citing)
     if (c->source_count == 1 && boasts(&r->phrases.groups[c->sources[0]]) &&
         vg_party_boaster(&r->discourse, &r->phrases, &r->phrases.groups[c->sources[0]], &self))
         r->discourse.actor = self; /* "it" is the gang */
-    bool has_deed = vg_deed_read(&r->discourse, &r->phrases, c, &deed);
+    bool has_deed = vg_deed_read(&r->discourse, &r->phrases, cues, count, at, &deed);
     if (act == VG_ACT_CONFIRMS && read_confirmation(r, c, &deed, has_deed)) return true;
     if (act == VG_ACT_DENIES && c->sense->frame != VG_FRAME_noun && !c->passive) return read_denial(r, c, &deed, has_deed);
     return has_deed && read_statement(r, c, &deed, citing);
@@ -273,7 +290,7 @@ static void read_cues(reader *r)
         const vg_cue *c = &cues[i];
         if (c->sense->frame == VG_FRAME_cite) continue;
         said = said || is_finite(c);
-        if (read_cue(r, c, citing)) claimed = true;
+        if (read_cue(r, cues, count, i, citing)) claimed = true;
         for (size_t k = 0; k < c->source_count; k++) {
             vg_party source;
             if (!c->passive && vg_party_source(&r->discourse, p, &p->groups[c->sources[k]], &source))
@@ -347,6 +364,11 @@ static void hand_out(reader *r)
     for (size_t i = 0; i < r->ledger.count; i++) {
         vg_entry *e = r->ledger.entries[i];
         place_spans(r, e);
+        if (e->dropped) {
+            vg_span s = e->sentence_span;
+            if (r->sink->unread) r->sink->unread(r->sink->context, vg_slice_of(r->d->text.data + s.offset, (size_t)s.length), vg_document_span(r->d, s));
+            continue;
+        }
         if (r->sink->claim && r->sink->claim(r->sink->context, &e->claim)) return;
     }
     if (r->ledger.dropped && r->sink->problem) {

@@ -100,8 +100,8 @@ static int16_t group_behind(const vg_phrases *p, size_t i)
             return inside || is_bare(&p->groups[g]) ? g : -1;
         }
         bool article = (p->items[i].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))) != 0;
-        bool inside = (p->items[i].fn & VG_FN(in)) != 0;
-        if (!is_between(&p->items[i]) && !article && !inside) return -1;
+        bool passed = (p->items[i].fn & (VG_FN(in) | VG_FN(of) | VG_FN(from) | VG_FN(and))) != 0;
+        if (!is_between(&p->items[i]) && !article && !passed) return -1;
     }
     return -1;
 }
@@ -284,10 +284,27 @@ static void verb_content(const vg_phrases *p, vg_cue *c)
         right = vg_clause_end(p, behind);
         left = c->clause.from > 1;
     }
-    if (left && !as) right = vg_clause_end(p, behind); /* what follows the next comma goes on with it */
+    if (left && !as) right = vg_clause_end(p, behind); /* what follows the next comma goes on with it, … */
+    if (left && right + 1 < p->count && (p->items[right + 1].fn & VG_FN(relative)) && p->items[right + 1].group < 0)
+        right = p->count; /* … but not what is said of the source */
     c->content[0] = (vg_range){(uint16_t)right, (uint16_t)p->count};
     c->clause.until = (uint16_t)(left ? vg_clause_end(p, behind) : right);
     if (left || aside) c->content[1] = (vg_range){0, c->clause.from};
+}
+
+/* "It emerges from a report by X that …": the document near the verb, where no one else speaks. */
+static void find_document(const vg_phrases *p, vg_cue *c)
+{
+    bool pronoun = c->source_count == 1 && (p->groups[c->sources[0]].flags & VG_GROUP_IT);
+    if (c->source_count && !pronoun) return;
+    for (size_t g = 0; g < p->group_count; g++) {
+        const vg_group *group = &p->groups[g];
+        if (group->body != VG_BODY_document || (group->flags & (VG_GROUP_ATTACHED | VG_GROUP_DEED))) continue;
+        if (!(group->prep & (VG_FN(from) | VG_FN(in) | VG_FN(of))) || group->from > c->item + 4 || group->until + 12 < c->item) continue;
+        c->source_count = 0;
+        add_sources(p, (int16_t)g, c);
+        return;
+    }
 }
 
 /* Whether the clause around item i has a word with one of these functions. */
@@ -327,6 +344,7 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     c->passive = participle && near(p, i, 5, VG_FN(be));
     c->negated = near(p, i, 6, VG_FN(negation));
     find_subject(p, c);
+    find_document(p, c);
     verb_content(p, c);
     return true;
 }
@@ -411,8 +429,12 @@ static void part_contents(vg_cue *cues, size_t count)
 
 /* Whether the cue at item i only names what an earlier one speaks of: a noun in its clause ("denied the allegations"),
  * and all that is withdrawn or denied. */
-static bool is_inside(const vg_cue *cues, size_t count, size_t i)
+static bool is_inside(const vg_phrases *p, const vg_cue *cues, size_t count, size_t i)
 {
+    const vg_cue *here = &cues[count];
+    if (here->sense->frame == VG_FRAME_to && count > 0) /* ", which it links to Belarus,": who a group is */
+        for (size_t k = here->clause.from, n = 0; k > 0 && n < 2; n++)
+            if (p->items[--k].fn & VG_FN(relative)) return true;
     if (count == 0) return false;
     const vg_cue *last = &cues[count - 1], *now = &cues[count];
     bool noun = now->sense->frame == VG_FRAME_noun;
@@ -437,7 +459,7 @@ size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
                         : verb_cue(p, i, &ret_cues[count]);
         else if (item->saying_noun && item->noun)
             found = noun_cue(p, i, &ret_cues[count]);
-        if (found && is_inside(ret_cues, count, i)) found = false;
+        if (found && is_inside(p, ret_cues, count, i)) found = false;
         if (found) count++;
     }
     count = drop_governed(ret_cues, count);

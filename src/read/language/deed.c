@@ -84,8 +84,8 @@ static bool find_deed(finder *f)
 /* "They attribute it to X", "their findings point to X": the deed was told before. */
 static bool no_deed(finder *f)
 {
-    if (f->cue->sense->value != VG_ACT_ATTRIBUTES) return false;
-    f->deed->definite = true;
+    if (f->cue->sense->value != VG_ACT_ATTRIBUTES && f->cue->sense->value != VG_ACT_ASSESSES) return false;
+    f->deed->definite = f->deed->known = true;
     return true;
 }
 
@@ -106,7 +106,7 @@ static void read_voice(finder *f)
     size_t i = (size_t)f->deed->item;
     const vg_sense *s = p->items[i].action;
     if (f->deed->verb && (s->forms & VG_FORM(participle))) {
-        bool agent = i + 1 < p->count && (p->items[i + 1].fn & VG_FN(agent)) && p->items[i + 1].group < 0;
+        bool agent = i + 1 < p->count && (p->items[i + 1].fn & (VG_FN(agent) | VG_FN(be))) && p->items[i + 1].group < 0;
         f->deed->passive = (before(p, i, 4, VG_FN(be)) && !before(p, i, 5, VG_FN(reflexive))) || agent;
     }
     f->deed->negated = before(p, i, 5, VG_FN(negation));
@@ -331,6 +331,7 @@ static bool is_target(const finder *f, size_t g)
     const vg_deed *d = f->deed;
     if (!is_candidate(f, g) || (int16_t)g == d->actor_group) return false;
     if (group->flags & (VG_GROUP_PRONOUN | VG_GROUP_DEED)) return false;
+    if ((group->flags & VG_GROUP_POSSESSIVE) && !group->place && !group->org) return false;
     if (can_act(group) && !group->org) return false;
     if (d->actor_group >= 0 && group->parent == d->actor_group && (group->prep & (VG_FN(of) | VG_FN(agent)))) return false;
     if (group->prep & (VG_FN(agent) | VG_FN(with)) && !(group->prep & (VG_FN(in) | VG_FN(target)))) return false;
@@ -350,6 +351,11 @@ static void find_targets(finder *f)
     int16_t own = f->deed->item < 0 ? -1 : f->p->items[f->deed->item].group;
     for (size_t g = 0; g < f->p->group_count; g++)
         if ((int16_t)g != own && is_target(f, g)) add_target(f, &f->p->groups[g]);
+    for (size_t g = 0; g < f->p->group_count; g++) {
+        const vg_group *group = &f->p->groups[g];
+        bool own_thing = (group->flags & VG_GROUP_POSSESSIVE) && !group->place && !group->org && !can_act(group) && !(group->flags & VG_GROUP_DEED);
+        if (own_thing && is_candidate(f, g) && (int16_t)g != f->deed->actor_group) f->deed->possessive = true;
+    }
     if (f->deed->target_count == 0 && f->pending_count > 0) {
         vg_target target = {.name = vg_slice_str("")};
         target.sector = join_sectors(f, NULL);
@@ -418,11 +424,22 @@ static void read_basis(finder *f)
     }
 }
 
-bool vg_deed_read(vg_discourse *c, const vg_phrases *p, const vg_cue *cue, vg_deed *ret_deed)
+static void mark_others(finder *f, const vg_cue *cues, size_t count)
 {
+    for (size_t k = 0; k < count; k++) {
+        if (&cues[k] == f->cue || cues[k].far) continue;
+        bool around = cues[k].clause.from <= f->cue->item && f->cue->item < cues[k].clause.until;
+        for (size_t i = cues[k].clause.from; i < cues[k].clause.until && !around; i++) f->skip[i] = f->outside[i] = true;
+    }
+}
+
+bool vg_deed_read(vg_discourse *c, const vg_phrases *p, const vg_cue *cues, size_t count, size_t at, vg_deed *ret_deed)
+{
+    const vg_cue *cue = &cues[at];
     finder f = {.c = c, .p = p, .cue = cue, .deed = ret_deed};
     *ret_deed = (vg_deed){.item = -1, .actor_group = -1, .actor.name = vg_slice_str(""), .object = vg_slice_str(""), .basis = vg_slice_str("")};
     mark_content(&f);
+    mark_others(&f, cues, count);
     if (!find_deed(&f)) {
         memcpy(f.skip, f.outside, sizeof f.skip); /* perhaps in a clause that explains */
         if (!find_deed(&f) && !no_deed(&f)) return false;

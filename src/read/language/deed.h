@@ -21,10 +21,12 @@ typedef struct vg_deed {
     vg_slice object, basis;
     bool quoted;
     bool hearsay; /* "allegedly" */
+    bool possessive; /* it hit what is the source's own: "its servers" */
+    bool known;      /* no deed is named: it was told before */
     vg_span span;
 } vg_deed;
 
-/* Reads the deed out of a cue's content. False where there is none. */
-bool vg_deed_read(vg_discourse *c, const vg_phrases *p, const vg_cue *cue, vg_deed *ret_deed);
+/* Reads the deed out of the content of cues[at]; what the other cues' clauses say is no part of it. False where there is none. */
+bool vg_deed_read(vg_discourse *c, const vg_phrases *p, const vg_cue *cues, size_t count, size_t at, vg_deed *ret_deed);
 
 #endif

@@ -99,6 +99,16 @@ static void explain(vg_ledger *l, size_t at)
         }
 }
 
+/* Of a claim that names no deed: that of the claim before. */
+static void take_over(const vg_ledger *l, vg_entry *e)
+{
+    const vg_entry *last = l->entries[l->count - 1];
+    e->claim.action = last->claim.action;
+    if (e->claim.target_count) return;
+    memcpy(e->targets, last->targets, sizeof e->targets);
+    e->claim.target_count = last->claim.target_count;
+}
+
 bool vg_ledger_add(vg_ledger *l, const vg_entry *entry)
 {
     size_t recent = l->count > 64 ? l->count - 64 : 0; /* a constant a claim */
@@ -127,6 +137,7 @@ bool vg_ledger_add(vg_ledger *l, const vg_entry *entry)
         return false;
     }
     *copy = *entry;
+    if (copy->known && l->count) take_over(l, copy);
     l->entries[l->count++] = copy;
     for (size_t n = 1; n <= 4 && n <= l->count; n++) explain(l, l->count - n);
     return true;
@@ -186,11 +197,23 @@ bool vg_ledger_answer(vg_ledger *l, const vg_answer *answer)
     return true;
 }
 
-void vg_ledger_close(vg_ledger *l)
+/* "The hack", of which nobody says more, is no claim. */
+static void drop_unexplained(vg_ledger *l)
 {
     for (size_t i = 0; i < l->count; i++) {
         vg_entry *e = l->entries[i];
-        e->claim.id = (uint32_t)(i + 1);
+        bool open = !e->claim.actor.country[0] && !e->claim.actor.name.size && e->claim.target_count == 0;
+        e->dropped = e->definite && open && !denial(e->claim.act) && e->claim.act != VG_ACT_CONFIRMS;
+    }
+}
+
+void vg_ledger_close(vg_ledger *l)
+{
+    drop_unexplained(l);
+    uint32_t id = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        vg_entry *e = l->entries[i];
+        if (!e->dropped) e->claim.id = ++id;
         e->claim.sources = e->sources;
         e->claim.targets = e->targets;
         e->claim.answers = e->answers;

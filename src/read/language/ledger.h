@@ -21,6 +21,9 @@ typedef struct vg_entry {
     vg_answer answers[VG_LEDGER_ANSWERS];
     bool definite; /* names its deed as known: "the hack" */
     bool habitual; /* says what somebody does as a rule */
+    bool known;    /* names no deed: what the source told before */
+    bool dropped;  /* nothing explains it */
+    vg_span sentence_span;
     uint32_t sentence;
 } vg_entry;
 

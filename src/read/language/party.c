@@ -124,7 +124,7 @@ static bool named_before(const vg_phrases *p, const vg_group *g, vg_party *party
 {
     for (size_t i = p->group_count; i-- > 0;) {
         const vg_group *named = &p->groups[i];
-        if (named->from >= g->from || !(named->org || (named->flags & VG_GROUP_PROPER))) continue;
+        if (named->from >= g->from || vg_body_acts(named->body) || named->actor || !(named->org || (named->flags & VG_GROUP_PROPER))) continue;
         if (named->org)
             take_org(p, named, party);
         else
@@ -140,8 +140,8 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
     vg_group_text(p, g, &party.span);
     vg_span span = party.span;
     if (g->flags & VG_GROUP_PRONOUN) {
-        if (!vg_party_is(&c->last_source)) return false;
-        party = c->last_source;
+        if (!vg_party_is(&c->last_source) && c->source_count == 0) return false;
+        party = vg_party_is(&c->last_source) ? c->last_source : c->sources[0];
         party.span = span;
     } else if (!g->org && (g->flags & VG_GROUP_PROPER) &&
                (g->body == VG_BODY_thing || g->body == VG_BODY_group || g->body == VG_BODY_hackers)) {
@@ -171,7 +171,7 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         party = vg_party_is(&c->author) ? c->author : c->last_source;
         party.span = span;
     } else if (g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency) {
-        if (is_definite(g) && find_organisation(c, g, &party))
+        if (is_definite(g) && (named_before(p, g, &party) || find_organisation(c, g, &party)))
             party.span = span;
         else
             describe(p, g, VG_PARTY_ORGANISATION, &party);
@@ -260,6 +260,9 @@ void vg_discourse_note(vg_discourse *c, const vg_phrases *p)
             take_org(p, g, &party);
             push_source(c, &party, g->org->type);
             if (g->body == VG_BODY_document) c->author = party;
+        } else if ((g->flags & VG_GROUP_PROPER) && g->body >= VG_BODY_company && g->body <= VG_BODY_agency) {
+            take_proper(p, g, &party);
+            push_source(c, &party, g->body == VG_BODY_media ? "media" : g->body == VG_BODY_agency ? "agency" : "company");
         } else if (vg_body_of_state(g->body) && g->body_sense && g->place) {
             take_state(c, p, g, &party);
             c->body = party;

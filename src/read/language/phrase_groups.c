@@ -271,7 +271,7 @@ static void take_complement(vg_group *head, vg_group *g)
     } else if (head->body == VG_BODY_group && g->body == VG_BODY_hackers) {
         head->body = g->body;
     }
-    if ((g->flags & VG_GROUP_PROPER) && !(head->flags & VG_GROUP_PROPER) && (speaks(head->body) || head->body <= VG_BODY_group)) {
+    if ((g->flags & VG_GROUP_PROPER) && !(head->flags & VG_GROUP_PROPER) && (speaks(head->body) || head->body <= VG_BODY_group || head->body == VG_BODY_thing)) {
         head->flags |= VG_GROUP_PROPER;
         head->proper_from = g->proper_from;
         head->proper_until = g->proper_until;

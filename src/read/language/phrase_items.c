@@ -214,7 +214,7 @@ static void decide_word(vg_phrases *p, size_t i)
     if (verb && noun) {
         const vg_item *before = i ? &p->items[i - 1] : NULL;
         const vg_item *after = i + 1 < p->count ? &p->items[i + 1] : NULL;
-        bool led = before && before_noun(before);
+        bool led = before && (before_noun(before) || before->verb); /* "rejected claims" */
         bool adjective = before && !before->known && !before->place && !before->org && before->mark == VG_MARK_WORD &&
                          !(before->flags & VG_TOKEN_CAPITAL) && i > 1 && before_noun(&p->items[i - 2]);
         bool verb_next = after && verbal(after->saying) && !(after->fn & VG_FN(that)) && (after->saying->forms & VG_FORM(finite));
