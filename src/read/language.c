@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The language of a text: the one whose articles, prepositions and auxiliaries (data/languages/XX/functions.tsv) make
- * up most of it. A word that several languages share counts for each by its share; the first must lead by a third. */
+ * up most of it. A word that several languages share counts for each by its share; the first must lead by a fifth. */
 #include "document.h"
 
 #include "language/lexicon.h"
@@ -55,5 +55,5 @@ const char *vg_language_of(vg_slice text)
             second = hits[i];
         }
     }
-    return first >= LEAST && 3 * first > 4 * second ? vg_lexicon_code(vg_lexicon_at(best)) : "";
+    return first >= LEAST && 5 * first > 6 * second ? vg_lexicon_code(vg_lexicon_at(best)) : "";
 }

@@ -337,7 +337,7 @@ static void read_block(reader *r, const vg_block *b)
     while (r->status == VG_OK && vg_sentence_next(&sentences, &r->phrases.sentence)) {
         vg_phrases_read(&r->phrases, &r->names, &r->times, &r->time_at);
         r->sentence++;
-        if (r->phrases.has_saying && !r->phrases.has_general) read_cues(r);
+        if ((r->phrases.has_saying || r->phrases.has_action) && !r->phrases.has_general) read_cues(r);
         vg_discourse_note(&r->discourse, &r->phrases);
         if (r->ledger.status != VG_OK) r->status = r->ledger.status;
     }

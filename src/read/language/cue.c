@@ -50,7 +50,7 @@ static bool can_speak(const vg_group *g)
     if (g->flags & VG_GROUP_PRONOUN || g->org || g->flags & VG_GROUP_PROPER) return true;
     if (g->body == VG_BODY_thing) return (g->flags & VG_GROUP_DEFINITE) != 0; /* a victim speaks */
     if (g->body != VG_BODY_NONE) return true;
-    return g->place && g->place_form != VG_FORM_ADJECTIVE;
+    return g->place != NULL;
 }
 
 static bool vg_acts(const vg_group *g)
@@ -61,6 +61,7 @@ static bool vg_acts(const vg_group *g)
 /* Adds root group g and those that "and" or a comma of the list joins to it before. */
 static void add_sources(const vg_phrases *p, int16_t g, vg_cue *c)
 {
+    bool list = false;
     for (int16_t i = g; i >= 0 && c->source_count < VG_CUE_SOURCES; i--) {
         const vg_group *group = &p->groups[i];
         if (group->flags & VG_GROUP_ATTACHED) continue;
@@ -71,7 +72,8 @@ static void add_sources(const vg_phrases *p, int16_t g, vg_cue *c)
         while (from > 0 && p->items[from - 1].group < 0 && (p->items[from - 1].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))))
             from--;
         if (from < c->clause.from) c->clause.from = (uint16_t)from;
-        if (!(group->flags & VG_GROUP_AND)) break;
+        list = list || (group->flags & VG_GROUP_AND); /* a comma counts where an "and" stands behind it */
+        if (!(group->flags & VG_GROUP_AND) && !(list && (group->flags & VG_GROUP_COMMA))) break;
     }
     if (p->groups[g].end > c->clause.until) c->clause.until = p->groups[g].end;
 }
@@ -318,16 +320,27 @@ static bool clause_has(const vg_phrases *p, size_t i, uint64_t fn)
     return false;
 }
 
+static bool ends_clause(const vg_phrases *p, size_t i, uint16_t particle)
+{
+    for (size_t k = i + 1; k + 1 < p->count && k < i + 40; k++)
+        if (p->items[k].word == particle && p->items[k + 1].mark > VG_MARK_NUMBER) return true;
+    return false;
+}
+
 /* Of the meanings of a word of saying the one whose company is there, one without demands else; NULL: none. */
 static const vg_sense *choose_sense(const vg_phrases *p, size_t i)
 {
     const vg_item *item = &p->items[i];
     const vg_sense *plain = NULL;
+    uint16_t particle = item->saying->particle;
+    for (size_t k = 0; k < item->sense_count; k++) /* the particle that ends its clause goes before others */
+        if (item->senses[k].kind == VG_LEX_saying && item->senses[k].particle && ends_clause(p, i, item->senses[k].particle))
+            particle = item->senses[k].particle;
     for (size_t k = 0; k < item->sense_count; k++) {
         const vg_sense *s = &item->senses[k];
         if (s->kind != VG_LEX_saying || s->frame == VG_FRAME_noun) continue;
-        if (s->particle && item->saying->particle != s->particle) continue;
-        if (item->saying->particle && !s->particle) continue;
+        if (particle && s->particle != particle) continue;
+        if (!particle && s->particle) continue;
         if ((s->options & VG_SAYING_ACCUSATION) && clause_has(p, i, VG_FN(accusation))) return s;
         if ((s->options & VG_SAYING_COMMENT) && clause_has(p, i, VG_FN(comment) | VG_FN(accusation))) return s;
         if (!(s->options & (VG_SAYING_ACCUSATION | VG_SAYING_COMMENT)) && !plain) plain = s;
@@ -446,6 +459,51 @@ static bool is_inside(const vg_phrases *p, const vg_cue *cues, size_t count, siz
     return noun && (holds || (i >= last->clause.from && i < last->clause.until));
 }
 
+/* Whether a group is one who speaks by trade: a company, researchers, a paper, an organisation, an office. */
+static bool speaks_by_trade(const vg_group *g)
+{
+    if (g->flags & (VG_GROUP_DEED | VG_GROUP_ATTACHED | VG_GROUP_PRONOUN) || vg_acts(g)) return false;
+    bool office = g->body >= VG_BODY_government && g->body < VG_BODY_NONE;
+    bool trade = g->body >= VG_BODY_people && g->body <= VG_BODY_document;
+    return g->org || trade || office || (g->body == VG_BODY_NONE && (g->flags & VG_GROUP_PROPER));
+}
+
+/* "…, growls the firm X." with a verb that nobody knows: the last part of a sentence that told of a deed before, with
+ * nothing in it but who says so. */
+static bool unknown_cue(const vg_phrases *p, vg_cue *c)
+{
+    static const vg_sense says = {.kind = VG_LEX_saying, .value = VG_ACT_ASSERTS, .frame = VG_FRAME_that};
+    size_t end = p->count, from;
+    while (end > 0 && p->items[end - 1].mark == VG_MARK_STOP) end--;
+    for (from = end; from > 0 && p->items[from - 1].mark != VG_MARK_COMMA && p->items[from - 1].mark != VG_MARK_UNQUOTE; from--) {}
+    if (from == 0 || end - from > 14 || end - from < 2 || has_deed(p, from, end) || !has_deed(p, 0, from)) return false;
+    if (p->items[from].fn & (VG_FN(relative) | VG_FN(and) | VG_FN(subordinate))) return false;
+    for (size_t g = 0; g < p->group_count; g++) {
+        const vg_group *group = &p->groups[g];
+        if (group->from < from || !speaks_by_trade(group) || (group->prep & ~VG_FN(as))) continue;
+        *c = (vg_cue){.sense = &says, .item = (uint16_t)from, .clause = {(uint16_t)from, (uint16_t)end}, .content[1] = {0, (uint16_t)from}};
+        c->content[0] = (vg_range){(uint16_t)end, (uint16_t)end};
+        c->sources[c->source_count++] = (int16_t)g;
+        return true;
+    }
+    return false;
+}
+
+/* Of a verb whose subject is not clear: the only one of the sentence who speaks by trade, outside what is said. */
+static void lend_speaker(const vg_phrases *p, vg_cue *c)
+{
+    if (c->source_count || c->passive || c->sense->frame == VG_FRAME_noun) return;
+    int16_t found = -1;
+    for (size_t g = 0; g < p->group_count; g++) {
+        const vg_group *group = &p->groups[g];
+        if (!speaks_by_trade(group) || (group->prep & ~(VG_FN(from) | VG_FN(of) | VG_FN(in)))) continue;
+        bool close = group->end + 8 > c->item && group->from < c->item + 8;
+        if (!close || found >= 0) return;
+        found = (int16_t)g;
+    }
+    if (found >= 0) c->sources[c->source_count++] = found;
+}
+
 size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
 {
     size_t count = 0;
@@ -463,6 +521,10 @@ size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
         if (found) count++;
     }
     count = drop_governed(ret_cues, count);
+    for (size_t i = 0; i < count; i++) lend_speaker(p, &ret_cues[i]);
+    bool said = false;
+    for (size_t i = 0; i < count; i++) said = said || (ret_cues[i].source_count > 0 && ret_cues[i].sense->frame != VG_FRAME_noun) || ret_cues[i].passive;
+    if (!said && count < VG_CUES && unknown_cue(p, &ret_cues[count])) count++;
     part_contents(ret_cues, count);
     return count;
 }

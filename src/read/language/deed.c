@@ -391,6 +391,21 @@ static void read_manner(finder *f)
     f->deed->quoted = quoted >= 2;
 }
 
+/* "North Korean hackers sat for months in …": who can only have broken in, and where. */
+static bool presence(finder *f)
+{
+    f->deed->actor_group = -1;
+    for (size_t g = 0; g < f->p->group_count && f->deed->actor_group < 0; g++)
+        if (is_candidate(f, g) && can_act(&f->p->groups[g]) && !f->p->groups[g].prep) take_actor(f, g);
+    if (f->deed->actor_group < 0) return false;
+    f->deed->verb = f->deed->weak = true;
+    f->deed->action = VG_ACTION_INTRUSION;
+    find_targets(f);
+    read_manner(f);
+    f->deed->negated = false;
+    return f->deed->target_count > 0;
+}
+
 /* What was sought or taken: the words behind a verb that takes an object, to the end of its clause. */
 static void read_object(finder *f)
 {
@@ -442,7 +457,7 @@ bool vg_deed_read(vg_discourse *c, const vg_phrases *p, const vg_cue *cues, size
     mark_others(&f, cues, count);
     if (!find_deed(&f)) {
         memcpy(f.skip, f.outside, sizeof f.skip); /* perhaps in a clause that explains */
-        if (!find_deed(&f) && !no_deed(&f)) return false;
+        if (!find_deed(&f) && !no_deed(&f)) return presence(&f);
     } else if (f.deed->weak) {
         int16_t weak = ret_deed->item;
         bool kept[VG_SENTENCE_TOKENS];

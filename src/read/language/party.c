@@ -124,12 +124,30 @@ static bool named_before(const vg_phrases *p, const vg_group *g, vg_party *party
 {
     for (size_t i = p->group_count; i-- > 0;) {
         const vg_group *named = &p->groups[i];
-        if (named->from >= g->from || vg_body_acts(named->body) || named->actor || !(named->org || (named->flags & VG_GROUP_PROPER))) continue;
+        if (named->from >= g->from || vg_body_acts(named->body) || named->actor || (named->flags & VG_GROUP_ATTACHED) || !(named->org || (named->flags & VG_GROUP_PROPER))) continue;
         if (named->org)
             take_org(p, named, party);
         else
             take_proper(p, named, party);
         return true;
+    }
+    if (!(g->flags & VG_GROUP_POSSESSIVE)) return false;
+    for (size_t i = 0; i < p->group_count; i++) { /* "A utility was …, its director said" */
+        const vg_group *first = &p->groups[i];
+        if (first->from >= g->from) return false;
+        bool some = first->body == VG_BODY_thing || first->body == VG_BODY_company || (first->body == VG_BODY_NONE && first->sector_count);
+        if (!first->prep && some && !(first->flags & VG_GROUP_ATTACHED)) return describe(p, first, VG_PARTY_ORGANISATION, party);
+    }
+    return false;
+}
+
+/* "the committee's report": whose it is, in the words of the text. */
+static bool owner_of(const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    for (size_t i = 0; i < p->group_count; i++) {
+        const vg_group *owner = &p->groups[i];
+        if (!(owner->flags & VG_GROUP_ATTACHED) || owner->parent < 0 || &p->groups[owner->parent] != g) continue;
+        return describe(p, owner, VG_PARTY_ORGANISATION, party);
     }
     return false;
 }
@@ -167,7 +185,11 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         party = c->last_source;
         party.span = span;
     } else if (g->body == VG_BODY_document) {
-        if (!vg_party_is(&c->author) && !vg_party_is(&c->last_source)) return false;
+        if (!vg_party_is(&c->author) && !vg_party_is(&c->last_source)) {
+            if (!owner_of(p, g, &party)) return false;
+            *ret_party = party;
+            return true;
+        }
         party = vg_party_is(&c->author) ? c->author : c->last_source;
         party.span = span;
     } else if (g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency) {
@@ -185,6 +207,8 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         } else {
             describe(p, g, VG_PARTY_PERSON, &party);
         }
+    } else if (g->place && g->place->country[0] && g->body == VG_BODY_NONE) {
+        describe(p, g, VG_PARTY_ORGANISATION, &party); /* "Danish auditors", whoever they are */
     } else {
         return false;
     }

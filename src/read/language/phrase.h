@@ -37,7 +37,8 @@ enum {
     VG_GROUP_THEY = 32,
     VG_GROUP_OWNER = 64,    /* stands in the genitive before the next group */
     VG_GROUP_ATTACHED = 128, /* a complement of the group `parent` */
-    VG_GROUP_AND = 256,     /* joined by "and" or a comma of a list to the group before */
+    VG_GROUP_AND = 256,     /* joined by "and" to the group before */
+    VG_GROUP_COMMA = 8192,  /* a comma stands between it and the group before: a list, where an "and" follows */
     VG_GROUP_PROPER = 512,  /* holds a capitalised word that nobody knows */
     VG_GROUP_LINKED = 1024, /* state-backed, linked to … */
     VG_GROUP_ELSEWHERE = 2048,

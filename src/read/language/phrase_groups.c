@@ -18,6 +18,7 @@ typedef struct builder {
     uint64_t prep;     /* seen since the last group */
     uint16_t flags;    /* of the next group */
     bool linked, list; /* "linked to" or "and" was seen since the last group */
+    bool comma;        /* or a comma */
     bool adjacent;     /* nothing but prepositions and articles since the last group */
     vg_group spare;    /* takes what is past VG_PHRASE_GROUPS */
 } builder;
@@ -35,10 +36,10 @@ static void find_parent(builder *b, int16_t last)
 {
     vg_group *g = b->open;
     const vg_group *before = &b->p->groups[last];
-    if (b->list && before->parent >= 0 && (before->prep & g->prep || before->flags & VG_GROUP_LINKED)) {
+    if ((b->list || b->comma) && before->parent >= 0 && (before->prep & g->prep || before->flags & VG_GROUP_LINKED)) {
         g->parent = before->parent;
         if (before->flags & VG_GROUP_LINKED) g->flags |= VG_GROUP_LINKED;
-    } else if (b->adjacent && !b->list && (g->prep || b->linked)) {
+    } else if (b->adjacent && !b->list && !b->comma && (g->prep || b->linked)) {
         g->parent = last;
     }
 }
@@ -50,11 +51,12 @@ static vg_group *open_group(builder *b, size_t at)
     b->open = p->group_count < VG_PHRASE_GROUPS ? &p->groups[p->group_count++] : &b->spare;
     *b->open = (vg_group){.from = (uint16_t)at, .flags = b->flags, .parent = -1, .prep = b->prep, .body = VG_BODY_NONE};
     if (b->list) b->open->flags |= VG_GROUP_AND;
+    if (b->comma) b->open->flags |= VG_GROUP_COMMA;
     if (b->linked) b->open->flags |= VG_GROUP_LINKED;
     if (p->group_count > 1 && b->open != &b->spare) find_parent(b, (int16_t)(p->group_count - 2));
     b->prep = 0;
     b->flags = 0;
-    b->linked = b->list = false;
+    b->linked = b->list = b->comma = false;
     return b->open;
 }
 
@@ -188,8 +190,8 @@ static void add_item(builder *b, size_t at)
     }
     bool was_open = b->open != NULL;
     close_group(b, at);
-    b->list = item->mark == VG_MARK_COMMA && was_open;
-    b->adjacent = false;
+    b->comma = item->mark == VG_MARK_COMMA && was_open;
+    b->list = b->adjacent = false;
     b->linked = false;
     b->prep = 0;
     b->flags = 0;
@@ -218,7 +220,7 @@ static void add_sectors(vg_group *to, const vg_group *from)
 static bool is_complement(const vg_group *head, const vg_group *g)
 {
     bool place = g->place && g->body == VG_BODY_NONE && !g->org && g->sector_count == 0;
-    if (place && (g->flags & VG_GROUP_AND)) return false; /* in Israel and in Saudi Arabia: each for itself */
+    if (place && (g->flags & (VG_GROUP_AND | VG_GROUP_COMMA))) return false; /* in Israel and in Saudi Arabia: each for itself */
     if (g->flags & VG_GROUP_PRONOUN) return false;
     if (head->flags & (VG_GROUP_DEED | VG_GROUP_PRONOUN)) return false;
     if (g->flags & VG_GROUP_LINKED) return head->body != VG_BODY_NONE;
@@ -318,7 +320,8 @@ static void share_prepositions(vg_phrases *p)
         bool verb = g->until < p->count && (p->items[g->until].verb || p->items[g->until].fn & (VG_FN(have) | VG_FN(be)));
         const vg_group *last = &p->groups[i - 1];
         bool places = g->place && last->place && g->body == VG_BODY_NONE && last->body == VG_BODY_NONE;
-        if ((g->flags & VG_GROUP_AND) && g->prep == 0 && (places || !verb) && !(g->flags & (VG_GROUP_PRONOUN | VG_GROUP_OWNER)))
+        bool listed = (g->flags & VG_GROUP_AND) || ((g->flags & VG_GROUP_COMMA) && places);
+        if (listed && g->prep == 0 && (places || !verb) && !(g->flags & (VG_GROUP_PRONOUN | VG_GROUP_OWNER)))
             g->prep = p->groups[i - 1].prep;
     }
 }

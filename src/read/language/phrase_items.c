@@ -106,6 +106,7 @@ static size_t take_name(const vg_phrases *p, vg_block_names *names, const vg_tok
             break;
         }
     }
+    if (item->place && item->actor) item->actor = NULL; /* Beijing is no group of that name */
     if (malware && item->actor && (!before || before->body > VG_BODY_group)) item->actor = NULL; /* "the spyware Pegasus" */
     return item->place || item->org || item->actor || item->sector ? end : 0;
 }
@@ -221,6 +222,10 @@ static void decide_word(vg_phrases *p, size_t i)
         noun = led || adjective || verb_next || i == 0;
         verb = !noun;
     }
+    const vg_sense *s = item->action && verbal(item->action) ? item->action : item->saying;
+    bool finite = s && s->forms == VG_FORM(finite);
+    if (verb && finite && i > 0 && (p->items[i - 1].fn & (VG_FN(of) | VG_FN(in) | VG_FN(from) | VG_FN(agent))) && !(p->items[i - 1].fn & VG_FN(infinitive)))
+        verb = false; /* "di documenti" */
     if (verb) {
         item->body = VG_BODY_NONE;
         item->body_sense = NULL;
