@@ -49,8 +49,10 @@ static void take_sources(reader *r, const vg_cue *c, vg_entry *e)
         vg_party party;
         bool own = (c->sense->options & VG_SAYING_OWN) != 0;
         const vg_group *g = &r->phrases.groups[c->sources[i]];
-        if (own ? vg_party_boaster(&r->discourse, &r->phrases, g, &party) : vg_party_source(&r->discourse, &r->phrases, g, &party))
+        if (own ? vg_party_boaster(&r->discourse, &r->phrases, g, &party) : vg_party_source(&r->discourse, &r->phrases, g, &party)) {
+            vg_party_locate(&r->phrases, g, &party);
             e->sources[e->claim.source_count++] = party;
+        }
     }
 }
 
@@ -190,6 +192,17 @@ static void own_target(vg_entry *e)
     e->claim.target_count = 1;
 }
 
+/* "Hackers plunder hospitals, experts say": nobody who speaks, nobody who acts, nobody whom it hits. */
+static bool general(const vg_entry *e)
+{
+    const vg_claim *c = &e->claim;
+    for (size_t i = 0; i < c->source_count; i++)
+        if (e->sources[i].kind != VG_PARTY_PERSON || e->sources[i].country[0]) return false;
+    for (size_t i = 0; i < c->target_count; i++)
+        if (e->targets[i].country[0] || e->targets[i].named) return false;
+    return c->source_count > 0 && !c->actor.country[0] && c->actor.kind != VG_PARTY_GROUP;
+}
+
 /* A gang that tells of a deed tells of its own; "the hospital group Velmora" is none. */
 static bool boasts(const vg_group *g)
 {
@@ -206,7 +219,8 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
         take_sources(r, c, &e);
     if (!enough(c, deed)) return false;
     if (deed->known && (!vg_party_is(&deed->actor) || e.claim.source_count == 0 || r->ledger.count == 0)) return false;
-    e.known = deed->known;
+    bool refers = deed->definite && !deed->verb && deed->target_count == 0 && r->ledger.count > 0; /* "the attack" */
+    e.known = deed->known || (refers && ((c->sense->options & VG_SAYING_OWN) || accuses((vg_act)c->sense->value)));
     e.sentence_span = (vg_span){p->sentence.from, p->sentence.until - p->sentence.from};
     bool open = e.claim.source_count == 0;
     if (open && !c->passive && c->sense->frame != VG_FRAME_noun && !accuses((vg_act)c->sense->value)) return false;
@@ -227,6 +241,10 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     if (c->negated && !claim->negated) return false;
     if (claim->negated && claim->act == VG_ACT_ASSERTS && !vg_party_is(&claim->actor)) claim->act = VG_ACT_DENIES; /* "it was no attack" */
     if (deed->possessive && claim->target_count == 0 && !open) own_target(&e);
+    for (size_t i = 0; i < claim->target_count && !open; i++) /* a state that speaks of "the president" */
+        if (deed->office[i] && !e.targets[i].country[0] && e.sources[0].kind == VG_PARTY_STATE)
+            memcpy(e.targets[i].country, e.sources[0].country, sizeof e.targets[i].country);
+    if (general(&e)) return false;
     claim->derived_from = vg_slice_str("");
     vg_party cited;
     if (citing && citing->source_count && vg_party_source(&r->discourse, p, &p->groups[citing->sources[0]], &cited))

@@ -26,6 +26,14 @@ static bool is_between(const vg_item *item)
                         VG_FN(reported) | VG_FN(infinitive)));
 }
 
+/* The same, and the preposition of a date: "on Monday". */
+static bool between_at(const vg_phrases *p, size_t i)
+{
+    if (is_between(&p->items[i])) return true;
+    return i + 1 < p->count && p->items[i + 1].time && p->items[i].mark == VG_MARK_WORD && p->items[i].group < 0 && !p->items[i].verb &&
+           p->items[i].fn != 0;
+}
+
 int16_t vg_group_root(const vg_phrases *p, int16_t g)
 {
     for (int n = 0; g >= 0 && n < VG_PHRASE_GROUPS && (p->groups[g].flags & VG_GROUP_ATTACHED); n++) g = p->groups[g].parent;
@@ -103,7 +111,7 @@ static int16_t group_behind(const vg_phrases *p, size_t i)
         }
         bool article = (p->items[i].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))) != 0;
         bool passed = (p->items[i].fn & (VG_FN(in) | VG_FN(of) | VG_FN(from) | VG_FN(and))) != 0;
-        if (!is_between(&p->items[i]) && !article && !passed) return -1;
+        if (!between_at(p, i) && !article && !passed) return -1;
     }
     return -1;
 }
@@ -195,7 +203,7 @@ static void find_subject(const vg_phrases *p, vg_cue *c)
 {
     size_t at = c->item;
     if (vg_lexicon_capital_nouns(p->lexicon) && (c->sense->forms & (VG_FORM(participle) | VG_FORM(infinitive))) && far_subject(p, c)) return;
-    while (at > 0 && is_between(&p->items[at - 1])) at--;
+    while (at > 0 && between_at(p, at - 1)) at--;
     c->clause.from = (uint16_t)at;
     if (at == 0 || behind_statement(p, at)) {
         bool stated = at == 0 || p->items[at - 1].mark != VG_MARK_COMMA || has_deed(p, 0, at);
@@ -440,6 +448,13 @@ static void part_contents(vg_cue *cues, size_t count)
     }
 }
 
+/* "permits to say that": an infinitive or gerund without a source is part of another's statement. */
+static bool is_finite_cue(const vg_cue *c)
+{
+    bool bare = c->sense->forms && !(c->sense->forms & (VG_FORM(finite) | VG_FORM(participle) | VG_FORM(noun)));
+    return !bare || c->source_count > 0 || c->sense->frame == VG_FRAME_of || c->sense->frame == VG_FRAME_to;
+}
+
 /* Whether the cue at item i only names what an earlier one speaks of: a noun in its clause ("denied the allegations"),
  * and all that is withdrawn or denied. */
 static bool is_inside(const vg_phrases *p, const vg_cue *cues, size_t count, size_t i)
@@ -518,6 +533,7 @@ size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
         else if (item->saying_noun && item->noun)
             found = noun_cue(p, i, &ret_cues[count]);
         if (found && is_inside(p, ret_cues, count, i)) found = false;
+        if (found && !is_finite_cue(&ret_cues[count])) found = false;
         if (found) count++;
     }
     count = drop_governed(ret_cues, count);

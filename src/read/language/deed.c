@@ -321,7 +321,9 @@ static void add_target(finder *f, const vg_group *g)
     target.sector = join_sectors(f, g);
     for (size_t i = 0; i < d->target_count; i++)
         if (plain && same_country(target.country, d->targets[i].country)) return;
-    if (d->target_count < VG_DEED_TARGETS) d->targets[d->target_count++] = target;
+    if (d->target_count == VG_DEED_TARGETS) return;
+    d->office[d->target_count] = vg_body_of_state(g->body) || g->body == VG_BODY_person;
+    d->targets[d->target_count++] = target;
 }
 
 /* Whether group g can be what the deed hit. */
@@ -403,7 +405,9 @@ static bool presence(finder *f)
     find_targets(f);
     read_manner(f);
     f->deed->negated = false;
-    return f->deed->target_count > 0;
+    bool some = f->deed->possessive;
+    for (size_t i = 0; i < f->deed->target_count; i++) some = some || f->deed->targets[i].country[0] || f->deed->targets[i].named;
+    return some;
 }
 
 /* What was sought or taken: the words behind a verb that takes an object, to the end of its clause. */

@@ -16,6 +16,7 @@ typedef struct vg_deed {
     vg_party actor;       /* "" where the statement names none */
     int16_t actor_group;
     vg_target targets[VG_DEED_TARGETS];
+    bool office[VG_DEED_TARGETS]; /* the target is a part or a person of a state: "the president" */
     size_t target_count;
     vg_likelihood likelihood;
     vg_slice object, basis;

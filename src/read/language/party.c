@@ -119,6 +119,8 @@ static bool take_proper(const vg_phrases *p, const vg_group *g, vg_party *party)
     return true;
 }
 
+static bool find_head(const vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party);
+
 /* "its managers": of the organisation that the sentence named last before them. */
 static bool named_before(const vg_phrases *p, const vg_group *g, vg_party *party)
 {
@@ -165,7 +167,10 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
                (g->body == VG_BODY_thing || g->body == VG_BODY_group || g->body == VG_BODY_hackers)) {
         take_proper(p, g, &party);
     } else if (g->body == VG_BODY_thing && is_definite(g) && !g->org) {
-        describe(p, g, VG_PARTY_ORGANISATION, &party);
+        if (find_head(c, p, g, &party))
+            party.span = span;
+        else
+            describe(p, g, VG_PARTY_ORGANISATION, &party);
     } else if (vg_body_acts(g->body) || g->body == VG_BODY_thing || (g->flags & VG_GROUP_DEED)) {
         if (!g->org || g->body == VG_BODY_hackers || g->body == VG_BODY_spies) return false;
         take_org(p, g, &party);
@@ -193,7 +198,7 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         party = vg_party_is(&c->author) ? c->author : c->last_source;
         party.span = span;
     } else if (g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency) {
-        if (is_definite(g) && (named_before(p, g, &party) || find_organisation(c, g, &party)))
+        if (is_definite(g) && (find_head(c, p, g, &party) || named_before(p, g, &party) || find_organisation(c, g, &party)))
             party.span = span;
         else
             describe(p, g, VG_PARTY_ORGANISATION, &party);
@@ -274,10 +279,47 @@ static void push_source(vg_discourse *c, const vg_party *party, const char *type
     c->source_types[0] = type;
 }
 
+/* "the shipyard": who was introduced with that word. */
+static bool find_head(const vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party)
+{
+    uint16_t word = p->items[g->head].word;
+    for (size_t n = 0; word && n < c->head_count && n < VG_HEADS; n++) {
+        size_t i = (c->head_count - 1 - n) % VG_HEADS;
+        if (c->heads[i].word != word) continue;
+        if (g->place && c->heads[i].party.country[0] && strcmp(g->place->country, c->heads[i].party.country) != 0) continue;
+        *ret_party = c->heads[i].party;
+        return true;
+    }
+    return false;
+}
+
+static void note_head(vg_discourse *c, const vg_phrases *p, const vg_group *g)
+{
+    bool kind = g->body == VG_BODY_thing || g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency;
+    if (!kind || !p->items[g->head].word || !(g->flags & VG_GROUP_PROPER) || g->org) return;
+    size_t i = c->head_count++ % VG_HEADS;
+    c->heads[i].word = p->items[g->head].word;
+    c->heads[i].party = (vg_party){.name = vg_slice_str("")};
+    take_proper(p, g, &c->heads[i].party);
+}
+
+void vg_party_locate(const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    size_t i = g->end;
+    if (party->country[0] || party->kind == VG_PARTY_STATE || i >= p->count || p->items[i].mark != VG_MARK_COMMA) return;
+    for (i++; i < p->count && p->items[i].mark != VG_MARK_COMMA && p->items[i].mark != VG_MARK_STOP; i++) {
+        const vg_name_info *place = p->items[i].place;
+        if (!place || !place->country[0]) continue;
+        set_country(party, place->country);
+        return;
+    }
+}
+
 void vg_discourse_note(vg_discourse *c, const vg_phrases *p)
 {
     for (size_t i = 0; i < p->group_count; i++) {
         const vg_group *g = &p->groups[i];
+        note_head(c, p, g);
         if (g->flags & VG_GROUP_ATTACHED && !g->org) continue;
         vg_party party = {.name = vg_slice_str("")};
         if (g->org) {

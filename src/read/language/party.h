@@ -8,6 +8,7 @@
 #include "phrase.h"
 
 #define VG_RECENT 8
+#define VG_HEADS  16
 
 /* What the text has spoken of so far. */
 typedef struct vg_discourse {
@@ -18,6 +19,11 @@ typedef struct vg_discourse {
     vg_party last_source; /* who spoke last; name "" where nobody did */
     vg_party author;      /* of the report that the text is about */
     vg_party actor;       /* who acted last */
+    struct {
+        uint16_t word;
+        vg_party party;
+    } heads[VG_HEADS]; /* "the shipyard" again: who was introduced by that word; a ring */
+    size_t head_count;
     const vg_sense *state_body; /* "the embassy" again */
     vg_party body;
 } vg_discourse;
@@ -46,6 +52,9 @@ bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_
 /* Remembers whom the sentence speaks of. */
 void vg_discourse_note(vg_discourse *c, const vg_phrases *p);
 void vg_discourse_spoke(vg_discourse *c, const vg_party *source);
+
+/* Where a party that has no country is said to be, right behind its name: ", a firm in India,". */
+void vg_party_locate(const vg_phrases *p, const vg_group *g, vg_party *party);
 
 /* The words of a group without its article, and its span. */
 vg_slice vg_group_text(const vg_phrases *p, const vg_group *g, vg_span *ret_span);

@@ -58,6 +58,7 @@ typedef struct vg_group {
     uint8_t place_form;
     uint8_t sector_count;
     const vg_sense *body_sense;
+    uint16_t head; /* the item that `body` is from */
     const vg_name_info *place; /* whose it is: a demonym, a genitive, "of Russia" */
     const vg_name_info *where; /* "in Washington" */
     uint16_t where_item;

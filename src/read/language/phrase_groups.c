@@ -76,6 +76,7 @@ static void add_content(builder *b, size_t at)
     if (item->body != VG_BODY_NONE && better_body(g->body, item->body)) {
         g->body = item->body;
         g->body_sense = item->body_sense;
+        g->head = (uint16_t)at;
     }
     if (item->place && (!g->place || g->place_form != VG_FORM_ADJECTIVE)) {
         g->place = item->place;
@@ -143,7 +144,7 @@ static void add_function(builder *b, size_t at)
     bool was_open = b->open != NULL;
     close_group(b, at);
     if (fn & VG_FN(and)) {
-        b->list = b->list || was_open || b->adjacent;
+        b->list = b->list || was_open || b->adjacent || b->comma;
         b->prep = 0;
         return;
     }
@@ -157,6 +158,7 @@ static void add_function(builder *b, size_t at)
     }
     if ((fn & PRONOUNS) && !(fn & ARTICLES)) {
         vg_group *g = open_group(b, at);
+        b->p->items[at].group = g == &b->spare ? -1 : (int16_t)(b->p->group_count - 1);
         if (fn & VG_FN(it)) g->flags |= VG_GROUP_IT;
         if (fn & VG_FN(person)) g->flags |= VG_GROUP_PERSON;
         if (fn & VG_FN(they)) g->flags |= VG_GROUP_THEY;

@@ -212,6 +212,11 @@ static void decide_word(vg_phrases *p, size_t i)
     bool verb = verbal(item->saying) || verbal(item->action), noun = item->saying_noun || item->body != VG_BODY_NONE;
     if (item->action && (item->action->forms & VG_FORM(noun))) noun = true;
     if (item->saying && item->saying->forms == 0) verb = true; /* according to */
+    if (item->fn & (VG_FN(be) | VG_FN(have)) && item->body != VG_BODY_NONE && i > 0 && (p->items[i - 1].fn & (VG_FN(be) | VG_FN(have)))) {
+        item->body = VG_BODY_NONE; /* "è stato", "ha estado" */
+        item->body_sense = NULL;
+        noun = false;
+    }
     if (verb && noun) {
         const vg_item *before = i ? &p->items[i - 1] : NULL;
         const vg_item *after = i + 1 < p->count ? &p->items[i + 1] : NULL;
