@@ -179,7 +179,7 @@ static bool enough(const vg_cue *c, const vg_deed *deed)
     bool actor = vg_party_is(&deed->actor), victim = deed->target_count > 0;
     if (c->sense->frame == VG_FRAME_noun || (c->sense->options & VG_SAYING_WEAK)) return actor && deed->action != VG_ACTION_OTHER;
     if (deed->weak) return actor && victim;
-    return actor || victim || deed->definite || deed->verb;
+    return actor || victim || deed->definite || deed->passive || deed->possessive;
 }
 
 /* "… had encrypted its servers": whoever says so is the victim. */
@@ -217,7 +217,8 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
         take_passive_sources(r, c, &e);
     else
         take_sources(r, c, &e);
-    if (!enough(c, deed)) return false;
+    bool gang = !c->passive && c->source_count == 1 && boasts(&p->groups[c->sources[0]]) && deed->action != VG_ACTION_OTHER;
+    if (!enough(c, deed) && !gang) return false;
     if (deed->known && (!vg_party_is(&deed->actor) || e.claim.source_count == 0 || r->ledger.count == 0)) return false;
     bool refers = deed->definite && !deed->verb && deed->target_count == 0 && r->ledger.count > 0; /* "the attack" */
     e.known = deed->known || (refers && ((c->sense->options & VG_SAYING_OWN) || accuses((vg_act)c->sense->value)));
@@ -227,7 +228,6 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     vg_claim *claim = &e.claim;
     claim->act = act_of(c, deed);
     claim->actor = deed->actor;
-    bool gang = !open && c->source_count == 1 && boasts(&r->phrases.groups[c->sources[0]]);
     if (((c->sense->options & VG_SAYING_OWN) && !open) || (gang && !vg_party_is(&deed->actor))) claim->actor = e.sources[0];
     if (gang) claim->actor.kind = VG_PARTY_GROUP;
     claim->action = deed->action;

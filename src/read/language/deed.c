@@ -313,16 +313,19 @@ static void add_target(finder *f, const vg_group *g)
         target.name = vg_phrases_text(f->p, g->proper_from, g->proper_until);
     else if (!plain)
         target.name = text;
-    if (!target.country[0] && !g->org && !(g->flags & VG_GROUP_PROPER)) {
+    bool office = (g->flags & VG_GROUP_OFFICE) || vg_body_of_state(g->body);
+    bool noun = vg_lexicon_capital_nouns(f->p->lexicon) && !(g->flags & VG_GROUP_RUN) && g->body == VG_BODY_NONE &&
+                !(g->prep & (VG_FN(in) | VG_FN(of) | VG_FN(target)));
+    if (noun && !g->org) target.named = false;
+    if (!target.country[0] && !g->org && (!(g->flags & VG_GROUP_PROPER) || noun) && !office) {
         for (size_t i = 0; i < g->sector_count && f->pending_count < VG_GROUP_SECTORS; i++) f->pending[f->pending_count++] = g->sectors[i];
-        if (g->sector_count == 0 && (g->body == VG_BODY_thing || g->body == VG_BODY_NONE)) return;
-        if (g->sector_count) return;
+        return;
     }
     target.sector = join_sectors(f, g);
     for (size_t i = 0; i < d->target_count; i++)
         if (plain && same_country(target.country, d->targets[i].country)) return;
     if (d->target_count == VG_DEED_TARGETS) return;
-    d->office[d->target_count] = vg_body_of_state(g->body) || g->body == VG_BODY_person;
+    d->office[d->target_count] = office;
     d->targets[d->target_count++] = target;
 }
 
@@ -348,6 +351,20 @@ static bool is_target(const finder *f, size_t g)
     return true;
 }
 
+/* Beside targets that say whose they are, those that do not say it are parts of them. */
+static void drop_vague(vg_deed *d)
+{
+    bool some = false;
+    size_t kept = 0;
+    for (size_t i = 0; i < d->target_count; i++) some = some || d->targets[i].country[0];
+    for (size_t i = 0; i < d->target_count; i++) {
+        if (some && !d->targets[i].country[0] && !d->targets[i].named) continue;
+        d->office[kept] = d->office[i];
+        d->targets[kept++] = d->targets[i];
+    }
+    d->target_count = kept;
+}
+
 static void find_targets(finder *f)
 {
     int16_t own = f->deed->item < 0 ? -1 : f->p->items[f->deed->item].group;
@@ -363,6 +380,7 @@ static void find_targets(finder *f)
         target.sector = join_sectors(f, NULL);
         f->deed->targets[f->deed->target_count++] = target;
     }
+    drop_vague(f->deed);
     for (size_t i = 0; i < f->deed->target_count; i++)
         if (!f->deed->targets[i].sector.data) f->deed->targets[i].sector = vg_slice_str("");
 }

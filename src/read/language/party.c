@@ -122,12 +122,16 @@ static bool take_proper(const vg_phrases *p, const vg_group *g, vg_party *party)
 static bool find_head(const vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party);
 
 /* "its managers": of the organisation that the sentence named last before them. */
-static bool named_before(const vg_phrases *p, const vg_group *g, vg_party *party)
+static bool named_before(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
 {
     for (size_t i = p->group_count; i-- > 0;) {
         const vg_group *named = &p->groups[i];
-        if (named->from >= g->from || vg_body_acts(named->body) || named->actor || (named->flags & VG_GROUP_ATTACHED) || !(named->org || (named->flags & VG_GROUP_PROPER))) continue;
-        if (named->org)
+        bool office = vg_body_of_state(named->body) && named->place && (g->flags & VG_GROUP_POSSESSIVE);
+        if (named->from >= g->from || vg_body_acts(named->body) || named->actor || (named->flags & VG_GROUP_ATTACHED)) continue;
+        if (!(named->org || office || (named->flags & VG_GROUP_PROPER))) continue;
+        if (office)
+            take_state(c, p, named, party);
+        else if (named->org)
             take_org(p, named, party);
         else
             take_proper(p, named, party);
@@ -198,12 +202,12 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         party = vg_party_is(&c->author) ? c->author : c->last_source;
         party.span = span;
     } else if (g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency) {
-        if (is_definite(g) && (find_head(c, p, g, &party) || named_before(p, g, &party) || find_organisation(c, g, &party)))
+        if (is_definite(g) && (find_head(c, p, g, &party) || named_before(c, p, g, &party) || find_organisation(c, g, &party)))
             party.span = span;
         else
             describe(p, g, VG_PARTY_ORGANISATION, &party);
     } else if ((g->body == VG_BODY_person || g->body == VG_BODY_experts) && (g->flags & VG_GROUP_POSSESSIVE) &&
-               named_before(p, g, &party)) {
+               named_before(c, p, g, &party)) {
         party.span = span;
     } else if (g->body == VG_BODY_people || g->body == VG_BODY_person || g->body == VG_BODY_experts) {
         if (is_definite(g) && !g->place && vg_party_is(&c->last_source)) {

@@ -43,6 +43,8 @@ enum {
     VG_GROUP_LINKED = 1024, /* state-backed, linked to … */
     VG_GROUP_ELSEWHERE = 2048,
     VG_GROUP_DEED = 4096, /* holds the noun of an action */
+    VG_GROUP_OFFICE = 16384, /* the president's, a ministry's */
+    VG_GROUP_RUN = 32768,    /* a name of several unknown words, or beside a word that says what it is */
 };
 #define VG_GROUP_PRONOUN (VG_GROUP_IT | VG_GROUP_PERSON | VG_GROUP_THEY)
 

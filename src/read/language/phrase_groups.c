@@ -99,6 +99,7 @@ static void add_content(builder *b, size_t at)
         if (!(g->flags & VG_GROUP_PROPER) || g->proper_until != at) g->proper_from = (uint16_t)at;
         g->proper_until = (uint16_t)(at + 1);
         g->flags |= VG_GROUP_PROPER;
+        if (item->flags & VG_TOKEN_PROPER) g->flags |= VG_GROUP_RUN;
     }
 }
 
@@ -230,7 +231,7 @@ static bool is_complement(const vg_group *head, const vg_group *g)
     if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
     bool acts = head->body <= VG_BODY_group;
     if (g->prep & (VG_FN(in) | VG_FN(from) | VG_FN(to) | VG_FN(with)))
-        return (of_state(head->body) || speaks(head->body)) && (g->place || g->org || of_state(g->body) || speaks(g->body) ||
+        return (of_state(head->body) || (speaks(head->body) && head->body != VG_BODY_document)) && (g->place || g->org || of_state(g->body) || speaks(g->body) ||
                (g->flags & VG_GROUP_PROPER));
     return acts && (g->prep & VG_FN(from)) && g->place;
 }
@@ -280,6 +281,7 @@ static void take_complement(vg_group *head, vg_group *g)
         head->proper_from = g->proper_from;
         head->proper_until = g->proper_until;
     }
+    if (g->body == VG_BODY_person || of_state(g->body)) head->flags |= VG_GROUP_OFFICE;
     add_sectors(head, g);
 }
 
