@@ -58,7 +58,7 @@ static bool can_speak(const vg_group *g)
     if (g->flags & VG_GROUP_PRONOUN || g->org || g->flags & VG_GROUP_PROPER) return true;
     if (g->body == VG_BODY_thing) return (g->flags & VG_GROUP_DEFINITE) != 0; /* a victim speaks */
     if (g->body != VG_BODY_NONE) return true;
-    return g->place != NULL;
+    return g->place != NULL || (!g->prep && (g->flags & (VG_GROUP_DEFINITE | VG_GROUP_INDEFINITE)));
 }
 
 static bool vg_acts(const vg_group *g)
@@ -504,6 +504,20 @@ static bool unknown_cue(const vg_phrases *p, vg_cue *c)
     return false;
 }
 
+/* "Microsoft: Chinese hackers read mail". */
+static bool colon_cue(const vg_phrases *p, vg_cue *c)
+{
+    static const vg_sense says = {.kind = VG_LEX_saying, .value = VG_ACT_ASSERTS, .frame = VG_FRAME_that};
+    if (p->group_count == 0) return false;
+    const vg_group *g = &p->groups[0];
+    size_t at = g->end;
+    if (at >= p->count || p->items[at].mark != VG_MARK_COLON || !speaks_by_trade(g) || g->prep) return false;
+    *c = (vg_cue){.sense = &says, .item = (uint16_t)at, .clause = {0, (uint16_t)(at + 1)}};
+    c->content[0] = (vg_range){(uint16_t)(at + 1), (uint16_t)p->count};
+    c->sources[c->source_count++] = 0;
+    return true;
+}
+
 /* Of a verb whose subject is not clear: the only one of the sentence who speaks by trade, outside what is said. */
 static void lend_speaker(const vg_phrases *p, vg_cue *c)
 {
@@ -539,6 +553,7 @@ size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
     count = drop_governed(ret_cues, count);
     for (size_t i = 0; i < count; i++) lend_speaker(p, &ret_cues[i]);
     bool said = false;
+    if (count < VG_CUES && colon_cue(p, &ret_cues[count])) count++;
     for (size_t i = 0; i < count; i++) said = said || (ret_cues[i].source_count > 0 && ret_cues[i].sense->frame != VG_FRAME_noun) || ret_cues[i].passive;
     if (!said && count < VG_CUES && unknown_cue(p, &ret_cues[count])) count++;
     part_contents(ret_cues, count);

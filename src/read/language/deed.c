@@ -258,10 +258,10 @@ static void find_actor(finder *f)
 {
     const vg_cue *cue = f->cue;
     f->deed->actor_group = -1;
-    if (cue->passive && cue->sense->frame == VG_FRAME_of && cue->source_count > 0) {
+    if (cue->passive && cue->sense->frame != VG_FRAME_to && cue->source_count > 0) {
         size_t g = (size_t)cue->sources[cue->source_count - 1];
         bool pronoun = (f->p->groups[g].flags & VG_GROUP_PRONOUN) != 0; /* "il a été reproché au Maroc" */
-        if (!pronoun && (take_actor(f, g) || take_accused(f, g))) return;
+        if (!pronoun && (take_actor(f, g) || (cue->sense->frame == VG_FRAME_of && take_accused(f, g)))) return;
     }
     if (actor_by_frame(f) || actor_by_agent(f) || actor_by_subject(f) || actor_by_nature(f) || actor_by_owner(f)) return;
     if (actor_by_pronoun(f)) return;
