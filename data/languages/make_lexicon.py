@@ -21,6 +21,7 @@ LIKELIHOODS = ["none", "remote", "very_unlikely", "unlikely", "roughly_even", "p
 ACTIONS = ["other", "intrusion", "espionage", "targeting", "collection", "theft", "disruption", "influence"]
 HEADER = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")
 KEEP = -1    # what is written out plainly has no form, whatever stands beside it
+VERB = 3      # finite and participle: what is written out plainly may be either
 VERBAL = 15  # the bits of finite, participle, infinitive, gerund
 PHRASE_WORDS = 7
 MAX_SENSES = 8
@@ -168,7 +169,7 @@ class Language:
             self.check(where, frame, FRAMES)
             options = self.options(where, option, SAYING_OPTIONS)
             noun = 1 << FORMS.index("noun")
-            for phrase, particle, bits in self.expand(cell, where, noun if frame == "noun" else KEEP if frame in ("before", "behind", "cite") else 0):
+            for phrase, particle, bits in self.expand(cell, where, noun if frame == "noun" else KEEP if frame in ("before", "behind", "cite") else VERB):
                 self.add(where, phrase, ("saying", ACTS.index(act), bits, FRAMES.index(frame), options, particle, ""))
 
     def simple(self, file, kind, values, options, most):

@@ -58,7 +58,7 @@ static bool can_speak(const vg_group *g)
     if (g->flags & VG_GROUP_PRONOUN || g->org || g->flags & VG_GROUP_PROPER) return true;
     if (g->body == VG_BODY_thing) return (g->flags & VG_GROUP_DEFINITE) != 0; /* a victim speaks */
     if (g->body != VG_BODY_NONE) return true;
-    return g->place != NULL || (!g->prep && (g->flags & (VG_GROUP_DEFINITE | VG_GROUP_INDEFINITE)));
+    return g->place != NULL || (!g->prep && (g->flags & VG_GROUP_DEFINITE));
 }
 
 static bool vg_acts(const vg_group *g)

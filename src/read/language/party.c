@@ -218,7 +218,7 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         }
     } else if (g->place && g->place->country[0] && g->body == VG_BODY_NONE) {
         describe(p, g, VG_PARTY_ORGANISATION, &party); /* "Danish auditors", whoever they are */
-    } else if (g->body == VG_BODY_NONE && !g->prep && (g->flags & (VG_GROUP_DEFINITE | VG_GROUP_INDEFINITE)) && !g->place) {
+    } else if (g->body == VG_BODY_NONE && !g->prep && (g->flags & VG_GROUP_DEFINITE) && !g->place) {
         describe(p, g, VG_PARTY_ORGANISATION, &party); /* "the customs office": what speaks is somebody */
     } else {
         return false;

@@ -138,6 +138,15 @@ static bool is_body(const vg_phrases *p, const vg_token *t)
     return false;
 }
 
+/* A capitalised noun that says what the name behind it is: "Magazin", "Sicherheitsfirma". */
+static bool tells_what(const vg_phrases *p, const vg_token *t)
+{
+    if (t->mark != VG_MARK_WORD || !(t->flags & VG_TOKEN_CAPITAL)) return false;
+    for (size_t i = 0; i < t->compound_count; i++)
+        if (t->compound[i].kind == VG_LEX_body) return true;
+    return is_body(p, t);
+}
+
 /* goes_on: a capitalised word that nobody knows follows ("Baltic Ledger"). */
 static bool names_begin(const vg_block_names *names, const vg_token *t, bool goes_on)
 {
@@ -170,11 +179,13 @@ static void mark_names(vg_phrases *p, vg_block_names *names)
     size_t at = names->at;
     for (size_t i = 0; i < p->sentence.count;) {
         size_t end = i;
-        bool unknown = false;
+        bool unknown = false, alone = false;
         while (names->at < names->count && names->matches[names->at].from < tokens[i].from) names->at++;
         while (end < p->sentence.count && tokens[end].mark == VG_MARK_WORD && (tokens[end].flags & VG_TOKEN_CAPITAL) &&
                !names_begin(names, &tokens[end], end + 1 < p->sentence.count && capital_unknown(&tokens[end + 1]))) {
-            unknown = unknown || is_unknown(&tokens[end]);
+            bool told = nouns && end > 0 && !tokens[end].word && tells_what(p, &tokens[end - 1]); /* Magazin Atlantikbrief */
+            unknown = unknown || is_unknown(&tokens[end]) || told;
+            alone = alone || told;
             if (nouns && !unknown) break;
             if ((tokens[end].flags & VG_TOKEN_FIRST) && end > i) break;
             end++;
@@ -183,7 +194,7 @@ static void mark_names(vg_phrases *p, vg_block_names *names)
         size_t from = i;
         bool first = (tokens[i].flags & VG_TOKEN_FIRST) && !is_unknown(&tokens[i]);
         if (first && !(is_body(p, &tokens[i]) && end > i + 1 && capital_unknown(&tokens[i + 1]))) from++; /* "Radio Vltavan" */
-        if (unknown && end > from + 1)
+        if (unknown && (end > from + 1 || (alone && end > from)))
             for (size_t k = from; k < end; k++) tokens[k].flags |= VG_TOKEN_PROPER;
         i = end > i ? end : i + 1;
     }
