@@ -376,8 +376,26 @@ static void place_spans(const reader *r, vg_entry *e)
     for (size_t i = 0; i < c->answer_count; i++) e->answers[i].by.span = vg_document_span(r->d, e->answers[i].by.span);
 }
 
+/* Who is said to have been hit; once a place. Who denies, or is cleared, names no victim. */
+static bool tell_victims(const reader *r, const vg_entry *e, vg_span *last)
+{
+    const vg_claim *c = &e->claim;
+    if (!r->sink->mention || c->negated || c->act == VG_ACT_DENIES || c->act == VG_ACT_RETRACTS) return true;
+    for (size_t i = 0; i < c->target_count; i++) {
+        const vg_target *t = &e->targets[i];
+        vg_mention m = {.kind = VG_MENTION_VICTIM, .name = t->name, .written = t->name, .id = vg_slice_str(""), .coined_by = vg_slice_str(""),
+                        .sector = t->sector, .named = t->named, .when = c->when, .span = t->span};
+        memcpy(m.country, t->country, sizeof m.country);
+        if (t->span.offset == last->offset && t->span.length == last->length) continue;
+        *last = t->span;
+        if (r->sink->mention(r->sink->context, &m)) return false;
+    }
+    return true;
+}
+
 static void hand_out(reader *r)
 {
+    vg_span last = {VG_REPORT_NOWHERE, 0};
     vg_ledger_close(&r->ledger);
     for (size_t i = 0; i < r->ledger.count; i++) {
         vg_entry *e = r->ledger.entries[i];
@@ -387,6 +405,7 @@ static void hand_out(reader *r)
             if (r->sink->unread) r->sink->unread(r->sink->context, vg_slice_of(r->d->text.data + s.offset, (size_t)s.length), vg_document_span(r->d, s));
             continue;
         }
+        if (!tell_victims(r, e, &last)) return;
         if (r->sink->claim && r->sink->claim(r->sink->context, &e->claim)) return;
     }
     if (r->ledger.dropped && r->sink->problem) {
