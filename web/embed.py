@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""embed.py TEMPLATE SCRIPT STYLE OUT.c: the report page as C data.
+"""embed.py NAME TEMPLATE SCRIPT STYLE OUT.c: a page as C data, NAME_parts and NAME_part_count.
 
 The template's {{script}}, {{style}} and their hashes (for its Content-Security-Policy) are put in; what remains of
 {{slots}} splits it into parts, which the program fills."""
@@ -21,7 +21,7 @@ def c_bytes(text: str) -> str:
 
 
 def main() -> None:
-    template_path, script_path, style_path, out_path = sys.argv[1:]
+    name, template_path, script_path, style_path, out_path = sys.argv[1:]
     template, script, style = (open(p, encoding="utf-8").read() for p in (template_path, script_path, style_path))
     # HTML would end the element here, and comments change how the parser reads what follows.
     for text in (script, style):
@@ -46,13 +46,13 @@ def main() -> None:
             text = ""
     parts.append((text, ""))
     with open(out_path, "w", encoding="utf-8") as out:
-        out.write('/* Made by web/embed.py from web/report. */\n#include "report_page.h"\n\n')
+        out.write(f'/* Made by web/embed.py from {template_path}. */\n#include "report_page.h"\n\n')
         for i, (text, _) in enumerate(parts):
             out.write(f"static const unsigned char part_{i}[] = {{\n    {c_bytes(text)}}};\n")
-        out.write("\nconst report_part report_parts[] = {\n")
+        out.write(f"\nconst report_part {name}_parts[] = {{\n")
         for i, (text, slot) in enumerate(parts):
             out.write(f'    {{part_{i}, {len(text.encode())}, "{slot}"}},\n')
-        out.write(f"}};\nconst size_t report_part_count = {len(parts)};\n")
+        out.write(f"}};\nconst size_t {name}_part_count = {len(parts)};\n")
 
 
 main()

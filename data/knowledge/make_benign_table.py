@@ -10,7 +10,8 @@ import pathlib
 import sys
 
 KINDS = {"ipv4": "VG_KIND_IPV4", "ipv6": "VG_KIND_IPV6", "domain": "VG_KIND_DOMAIN", "url": "VG_KIND_URL",
-         "md5": "VG_KIND_MD5", "sha1": "VG_KIND_SHA1", "sha256": "VG_KIND_SHA256", "sha512": "VG_KIND_SHA512"}
+         "md5": "VG_KIND_MD5", "sha1": "VG_KIND_SHA1", "sha256": "VG_KIND_SHA256", "sha512": "VG_KIND_SHA512",
+         "path": "VG_KIND_PATH", "registry-key": "VG_KIND_REGISTRY"}
 # Where a value stands in several lists, the first of these names it.
 ORDER = ["empty-hashes", "common-hashes", "rfc6761", "security-sites", "captive-portals", "revocation-hosts", "cdn",
          "microsoft", "public-resolvers", "top-domains"]
@@ -24,6 +25,10 @@ def fnv(data):
     for byte in bytes([len(data)]) + data[:HASHED_BYTES]:
         h = ((h ^ byte) * 0x01000193) & 0xFFFFFFFF
     return h
+
+
+def quoted(value):
+    return value.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def read(path):
@@ -70,7 +75,7 @@ def main():
                                               "static const entry entries[ENTRY_SLOTS] = {"]
     for at, row in enumerate(table):
         if row:
-            text.append(f'    [{at}] = {{"{row[1]}", {len(row[1])}, {row[0]}, {row[2]}}},')
+            text.append(f'    [{at}] = {{"{quoted(row[1])}", {len(row[1])}, {row[0]}, {row[2]}}},')
     text += ["};", "static const block blocks[] = {"]
     for version, low, bits, which in sorted(blocks, key=lambda b: (b[0], -b[2], b[1])):
         text.append(f"    {{{version}, {bits}, {which}, {{{', '.join(map(str, low))}}}}},")

@@ -12,13 +12,15 @@ import re
 import sys
 import unicodedata
 
+MARKS = {"=": "exact", "*": "any", "^": "capital"}
 KINDS = ["actor", "malware", "technique", "place", "sector", "organisation"]
 FORMS = ["name", "adjective", "capital", "seat", "region", "id", "behaviour"]
-RULES = {"any": 0, "capital": 1, "title": 2, "exact": 3}
-CONTEXTS = {"actor": 1, "malware": 2}
+RULES = {"any": 0, "capital": 1, "title": 2, "upper": 3, "exact": 4}
+CONTEXTS = {"actor": 1, "malware": 2, "sector": 4, "body": 16}
+NOTHING = "-" # what only looks like a name: found, and not told
 GENERAL = 0xFFFF # every language, and none
 NO_LANGUAGE = 15
-WORD_BYTES, NAME_WORDS = 32, 12
+WORD_BYTES, NAME_WORDS, DIGITS = 32, 12, 6
 GAPS = {"": 0, "space": 0, "mark": 1, "apostrophe": 2, "and": 3}
 
 
@@ -49,12 +51,12 @@ def fold(word):
 
 
 def tokens(text):
-    """[(gap before, word)]; letters and digits part."""
+    """[(gap before, word)]; letters and digits part. A run of n times U+0001 stands for any number of n digits."""
     out, gap = [], ""
-    for piece in re.finditer(r"[^\W\d_]+|[0-9]+|.", unicodedata.normalize("NFC", text.replace("\xad", ""))):
+    for piece in re.finditer(r"[^\W\d_]+|[0-9]+|\x01+|.", unicodedata.normalize("NFC", text.replace("\xad", ""))):
         p = piece[0]
-        if p[0].isalpha() or p[0].isdigit():
-            out.append((gap if out else "", fold(p)))
+        if p[0].isalpha() or p[0].isdigit() or p[0] == "\x01":
+            out.append((gap if out else "", "#" * len(p) if p[0] == "\x01" else fold(p)))
             gap = ""
         elif p in " -\xa0\u2011":
             gap = gap or "space"
@@ -107,7 +109,8 @@ class Pack:
             self.entries[kind, key] = (kind, ident, name, country, type_)
         return kind, key
 
-    def add(self, place, text, entry, form="name", rule="any", context=False, glued=False, languages=GENERAL, coined=""):
+    def add(self, place, text, entry, form="name", rule="any", context=False, glued=False, languages=GENERAL, coined="",
+            general=False):
         try:
             path = tuple(tokens(text))
         except Bad as bad:
@@ -119,7 +122,9 @@ class Pack:
         path = tuple((GAPS[g], w) for g, w in path)
         dot = text.endswith(".")
         written = text if rule == "exact" or glued else ""
-        key = (path, entry, FORMS.index(form), RULES[rule], context, glued, dot, written)
+        flags = (1 if context else 0) | (2 if glued else 0) | (4 if dot else 0) | (8 if general else 0) | \
+            (16 if entry[1] == NOTHING else 0)
+        key = (path, entry, FORMS.index(form), RULES[rule], flags, written)
         known = self.bearers.get(key, (0, ""))
         self.bearers[key] = (known[0] | languages, known[1] or coined)
 
@@ -141,13 +146,23 @@ def name_rule(name, everyday):
     return ("any", False)
 
 
-def joined(name):
-    """The other way to write a name of two words: "MuddyWater", "Muddy Water"."""
-    parts = re.fullmatch(r"([A-Z][a-z]{2,}) ([A-Z][a-z]{2,})", name)
+SUFFIXES = "RAT|Loader|Ransomware|Stealer|Botnet|Backdoor|Trojan|Malware|Worm|Miner|Dropper|Locker|Wiper|Rootkit|Spyware"
+
+
+def variants(kind, name, rule, context):
+    """Other ways to write a name, each with its rule: "Muddy Water" for "MuddyWater", "QuasarRAT" and, where the text has
+    the whole name or a word beside it, "Quasar" for "Quasar RAT"."""
+    out = []
+    parts = re.fullmatch(r"([A-Za-z0-9]{3,}) ([A-Za-z]{3,})", name)
     if parts:
-        return parts[1] + parts[2]
-    parts = re.fullmatch(r"([A-Z][a-z]{2,})([A-Z][a-z]{2,})", name)
-    return f"{parts[1]} {parts[2]}" if parts else ""
+        out.append((parts[1] + parts[2], rule, context))
+    camel = re.findall(r"[A-Z][a-z]{2,}|[A-Z]{2,}$|^[A-Z]{2,}(?=[A-Z][a-z])", name)
+    if len(camel) == 2 and "".join(camel) == name:
+        out.append((" ".join(camel), "title", kind == "malware"))
+    stem = re.fullmatch(rf"([A-Za-z][A-Za-z0-9]{{3,}})(?: (?i:{SUFFIXES})|RAT|Ransomware|Stealer|Trojan)", name)
+    if kind == "malware" and stem:
+        out.append((stem[1], "capital", True))
+    return out
 
 
 def read_names(pack, folder):
@@ -174,14 +189,23 @@ def read_names(pack, folder):
                 rule, context = told, False
             clean = re.sub(r"[$!]+$", "", name.replace("(", " ").replace(")", " ")).strip()
             pack.add(place, clean, (kind, key), "name", rule, context, coined=coined)
-            other = joined(clean)
-            if other:
-                pack.add(place, other, (kind, key), "name", "title" if " " in other else rule, context, coined=coined)
+            for other, its_rule, its_context in variants(kind, clean, rule, context):
+                if cautions.get((kind, fold(other))) != "off":
+                    pack.add(place, other, (kind, key), "name", its_rule, its_context, coined=coined)
+    for place, (prefix, digits, coined, rule) in rows(folder / "schemes.tsv", 4):
+        entry = pack.entry("actor", "scheme:" + prefix, "", f"{prefix}…", "", "numbered")
+        low, _, high = digits.partition("-")
+        for n in range(int(low), int(high or low) + 1):
+            pack.add(place, prefix + "\x01" * n, entry, "name", rule, coined=coined)
 
 
 def read_techniques(pack, folder):
     names = {}
+    off = {n for _, (k, n, r) in rows(folder / "cautions.tsv", 3) if k == "technique" and r == "off"}
     table = list(rows(folder / "techniques.tsv", 4))
+    usual = [(place, ident, name.strip()) for place, (ident, cell) in rows(folder / "technique_names.tsv", 2)
+             for name in cell.split(";")]
+    meant = {tuple(tokens(name)) for _, _, name in usual}
     domains = ["enterprise", "mobile", "ics"]
     for _, (ident, name, _, domain) in table: # of a name in several matrices the first one's is meant
         names.setdefault(name, {}).setdefault(domains.index(domain), []).append(ident)
@@ -190,33 +214,37 @@ def read_techniques(pack, folder):
         pack.add(place, ident, entry, "id", "exact", glued=True)
         # A name of one everyday word ("Screensaver", "Hardware") is no mention of a technique.
         plain = re.sub(r"[,/]", " ", name)
-        if len(plain.split()) > 1 and ident in names[name][min(names[name])] and "(" not in plain:
+        if len(plain.split()) > 1 and name not in off and ident in names[name][min(names[name])] and "(" not in plain \
+                and tuple(tokens(plain)) not in meant:
             pack.add(place, plain, entry, "name", "any")
-    return {ident for _, (ident, *_) in table}
+    known = {ident for _, (ident, *_) in table}
+    for place, ident, name in usual:
+        if ident not in known:
+            sys.exit(f"{place}: no technique {ident}")
+        pack.add(place, name.replace("/", " "), ("technique", ident), "name", "any")
+    return known
 
 
 # ---- languages ----
 
 class Language:
-    """Inflections and defaults of one file of a language, and the names in its cells."""
+    """Inflections and defaults of one file of a language, and the names in its cells. A name may begin with a mark: =
+    exactly so, ^ with a capital letter, * in any case; of sectors ! no general word although it is one alone, ? general
+    although it is several."""
 
     def __init__(self, defaults):
         self.classes, self.defaults, self.also = {}, defaults, {}
 
     def names(self, place, cell, rule):
         for item in filter(None, (i.strip() for i in cell.split(";"))):
-            own = rule
-            if item[0] in "=*^?":
-                own = {"=": "exact", "*": "any", "^": "capital"}[item[0]]
-                item = item[1:]
-            stem, _, klass = item.partition("~")
-            if not klass:
-                yield stem, own
-                continue
-            if klass not in self.classes:
+            marks = item[:len(item) - len(item.lstrip("".join(MARKS) + "!?"))]
+            own = next((MARKS[m] for m in marks if m in MARKS), rule)
+            general = True if "?" in marks else False if "!" in marks else None
+            stem, _, klass = item[len(marks):].partition("~")
+            if klass and klass not in self.classes:
                 sys.exit(f"{place}: no inflection {klass}")
-            for ending in self.classes[klass]:
-                yield stem + ending, own
+            for ending in self.classes[klass] if klass else [""]:
+                yield stem + ending, own, general
 
     def directive(self, cells):
         if cells[0] == "inflection":
@@ -232,7 +260,7 @@ class Language:
 
 def place_entry(pack, code, form, name, english):
     if form == "city":
-        return pack.entry("place", f"{code}:{name}", "", name, code)
+        return pack.entry("place", f"{code}:{name}", "", name, code if code.isupper() else "")
     if re.fullmatch("[A-Z]{2}", code):
         return pack.entry("place", code, code, english.get(code, name), code)
     return pack.entry("place", code, code, english.get(code, name), "")
@@ -254,9 +282,9 @@ def read_places(pack, folder, bit, english):
             own.append((place, cells))
     cldr = [(place, cells) for place, cells in rows(folder / "countries.tsv", 3)
             if (cells[2], cells[1]) not in refused and (cells[2], "") not in refused]
-    capitals = {(c, n) for p, (c, f, cell) in own if f in ("capital", "seat") for n, _ in file.names(p, cell, "any")}
+    capitals = {(c, n) for p, (c, f, cell) in own if f in ("capital", "seat") for n, _, _ in file.names(p, cell, "any")}
     for place, (code, form, cell) in cldr + own:
-        for name, rule in file.names(place, cell, file.defaults[form]):
+        for name, rule, _ in file.names(place, cell, file.defaults[form]):
             if form == "city" and (code, name) in capitals:
                 continue
             entry = place_entry(pack, code, form, name, english)
@@ -264,6 +292,14 @@ def read_places(pack, folder, bit, english):
             names = [name, name + ending] if ending and rule != "exact" and name[-1] not in "sxzß." else [name]
             for one in names:
                 pack.add(place, one, entry, "region" if form == "city" else form, rule, languages=bit)
+
+
+def read_cities(pack, folder, english):
+    known = {fold(info[2]) for (kind, _), info in pack.entries.items() if kind == "place"}
+    for place, (code, cell) in rows(folder / "cities.tsv", 2):
+        for name in filter(None, (n.strip() for n in cell.split(";"))):
+            if fold(name) not in known: # what a language has already is its own
+                pack.add(place, name, place_entry(pack, code, "city", name, english), "region", "capital")
 
 
 def english_names(folder):
@@ -282,10 +318,13 @@ def read_listed(pack, path, kind, form, bit, known, rule="any"):
     for place, cells in rows(path, 3):
         if file.directive(cells):
             continue
-        if cells[0] not in known:
+        if cells[0] not in known and cells[0] != NOTHING:
             sys.exit(f"{place}: no {kind} {cells[0]}")
-        for name, own in file.names(place, cells[1], file.defaults[form]):
-            pack.add(place, name, (kind, cells[0]), form, own, languages=bit)
+        pack.entry(kind, cells[0], "", "nothing") if cells[0] == NOTHING else None
+        for name, own, general in file.names(place, cells[1], file.defaults[form]):
+            if general is None:
+                general = kind == "sector" and own != "exact" and len(tokens(name)) == 1
+            pack.add(place, name, (kind, cells[0]), form, own, languages=bit, general=general)
 
 
 def read_contexts(path, words):
@@ -295,7 +334,7 @@ def read_contexts(path, words):
             continue
         if cells[0] not in CONTEXTS:
             sys.exit(f"{place}: no context {cells[0]}")
-        for name, _ in file.names(place, cells[1], "any"):
+        for name, _, _ in file.names(place, cells[1], "any"):
             parts = tokens(name)
             if len(parts) != 1:
                 sys.exit(f"{place}: {name}: a context is one word")
@@ -308,7 +347,7 @@ def read_organisations(pack, folder):
         entry = pack.entry("organisation", name, "", name, country, type_)
         # an acronym is written as such
         own = "exact" if name.upper() == name and " " not in name else "capital"
-        for alias, rule in [(name, own), *file.names(place, aliases, "capital")]:
+        for alias, rule, _ in [(name, own, None), *file.names(place, aliases, "capital")]:
             pack.add(place, alias, entry, "name", rule)
     for place, (name, country) in rows(folder / "agencies.tsv", 2):
         if ("organisation", name) not in pack.entries and len(name.split()) > 2:
@@ -344,11 +383,11 @@ def numbers(values, per_line=16):
 def senses_of(group, index):
     """Bearers of one ending → senses: one list of entries for a (kind, rule, …) and the languages that share it."""
     kinds = {}
-    for (path, entry, form, rule, context, glued, dot, written), (languages, coined) in group:
+    for (path, entry, form, rule, flags, written), (languages, coined) in group:
         # the strictest rule first: "India" the country before Spanish "india" the adjective
-        kinds.setdefault((KINDS.index(entry[0]), -rule, context, glued, not dot, written), []).append((form, index[entry], languages, coined))
+        kinds.setdefault((KINDS.index(entry[0]), -rule, flags, written), []).append((form, index[entry], languages, coined))
     out = []
-    for key, bearers in sorted(kinds.items(), key=lambda k: k[0]):
+    for key, bearers in sorted(kinds.items(), key=lambda k: (k[0][:2], -(k[0][2] & 4), k[0])): # "Inc." before "Inc"
         by_set = {}
         for bit in range(16):
             found = {}
@@ -417,8 +456,7 @@ def write(out, pack, contexts, languages):
     bearers, senses, first_sense = [], [], []
     for node in range(nodes):
         first_sense.append(len(senses))
-        for (kind, rule, context, glued, not_dot, written), langs, listed in ends.get(node, []):
-            flags = (1 if context else 0) | (2 if glued else 0) | (0 if not_dot else 4)
+        for (kind, rule, flags, written), langs, listed in ends.get(node, []):
             senses.append((len(bearers), len(listed), langs, kind, -rule, flags, strings.put(written)))
             bearers += [(number, coiners.index(coined), form) for form, number, coined in listed]
     first_sense.append(len(senses))
@@ -434,6 +472,9 @@ def write(out, pack, contexts, languages):
     table = hashed([(fnv(w.encode()), (fnv(w.encode()), word_id[w])) for w in words], slots)
     text += [f"#define WORD_SLOTS {slots}U", "static const word_slot word_slots[WORD_SLOTS] = {"]
     text += [f"    [{i}] = {{0x{s[0]:X}, {s[1]}}}," for i, s in enumerate(table) if s] + ["};", ""]
+    homes = {fnv(w.encode()) % slots for w in words}
+    bits = [sum(1 << (n % 8) for n in range(b, b + 8) if n in homes) for b in range(0, slots, 8)]
+    text += ["static const uint8_t word_bits[WORD_SLOTS / 8] = {"] + numbers(bits, 24) + ["};", ""]
     if nodes >= 1 << 20 or len(words) >= 1 << 20:
         sys.exit("more than 2^20 nodes or words")
     keyed = []
@@ -452,6 +493,9 @@ def write(out, pack, contexts, languages):
         f = fold_point(point).ljust(2, "\0")
         folds.append(f"{{{ord(f[0])}, {ord(f[1])}}}")
     text += ["static const uint8_t folds[0x250 - 0xC0][2] = {"] + numbers(folds, 12) + ["};", ""]
+    digit_words = [word_id.get("#" * n, 0) for n in range(DIGITS + 1)]
+    text += [f"#define DIGITS {DIGITS} /* of a number; longer ones are as this */",
+             f"static const uint32_t digit_words[DIGITS + 1] = {{{', '.join(map(str, digit_words))}}};", ""]
     text += [f"#define LONGEST_NAME {max((len(p) for p in {k[0] for k in pack.bearers}), default=1)}",
              f"#define WORD_BYTES {WORD_BYTES}", ""]
     data = bytes(strings.data)
@@ -480,6 +524,7 @@ def main():
         read_listed(pack, folder / "sectors.tsv", "sector", "name", bit, sectors)
         read_listed(pack, folder / "behaviours.tsv", "technique", "behaviour", bit, techniques)
         read_contexts(folder / "context.tsv", contexts)
+    read_cities(pack, names, english)
     counts = write(out, pack, contexts, languages)
     if "--depfile" in sys.argv:
         inputs = [p for folder in (names, langs) for p in sorted(folder.rglob("*"))] + [names, langs]

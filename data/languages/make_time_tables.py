@@ -22,6 +22,7 @@ WORDS = {
     "unit": lambda v: ("UNIT", f"VG_UNIT_{UNITS[v]}") if v in UNITS else
                       ("UNIT", f"VG_UNIT_{UNITS[v[:-1]]} + VG_UNIT_PLURAL") if v.endswith("s") and v[:-1] in UNITS else None,
     "number": lambda v: ("NUMBER", -1 if v == "some" else whole(v, 1, 999)),
+    "span": lambda v: ("SPAN", whole(v, 1, 999)),
     "ordinal": lambda v: ("ORDINAL", -1 if v == "last" else whole(v, 1, 31)),
     "part": {"early": ("PART", "VG_PART_EARLY"), "mid": ("PART", "VG_PART_MID"), "late": ("PART", "VG_PART_LATE")},
     "earlier": {"-": ("EARLIER", 0)},
@@ -224,7 +225,8 @@ def table(language):
     for key, exact in rows:
         flags, senses = entries[(key, exact)]
         said = ", ".join(f"{{VG_TW_{c}, {v}}}" for c, v in senses) or "{0, 0}"
-        text.append(f"    {{{quoted(key)}, {quoted(exact) if exact else 'NULL'}, {len(key.encode())}, "
+        mask = " | ".join(f"VG_TW_BIT(VG_TW_{c})" for c, _ in senses) or "0"
+        text.append(f"    {{{quoted(key)}, {quoted(exact) if exact else 'NULL'}, {mask}, {len(key.encode())}, "
                     f"{most.get(key, 1)}, {'true' if flags else 'false'}, {len(senses)}, {{{said}}}}},")
     text += ["};", f"static const uint32_t {code}_slots[] = {{"]
     for at in range(0, size, 10):

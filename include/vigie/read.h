@@ -23,12 +23,20 @@ typedef struct vg_read_progress {
     uint64_t indicators; /* set-aside ones not counted */
 } vg_read_progress;
 
+/* A report that the caller could not get hold of. */
+typedef struct vg_read_lost {
+    const char *file;
+    const char *reason;
+} vg_read_lost;
+
 /* Zero-initialised is the default of everything. */
 typedef struct vg_read_options {
-    unsigned jobs;         /* worker processes; 0: one a processor */
-    bool no_sandbox;       /* run the parsers without Landlock and seccomp */
-    const char *format;    /* force this format on every report; NULL: detect */
-    const char *published; /* of the reports, RFC 3339 date or time; NULL: what they say */
+    unsigned jobs;            /* worker processes; 0: one a processor */
+    bool no_sandbox;          /* run the parsers without Landlock and seccomp */
+    const char *format;       /* force this format on every report; NULL: detect */
+    const char *published;    /* of the reports, RFC 3339 date or time; NULL: what they say */
+    const vg_read_lost *lost; /* listed among the problems, and told as these are; live during the call */
+    size_t lost_count;
     /* Called now and then from the thread that reads. May be NULL. */
     void (*progress)(void *context, const vg_read_progress *progress);
     /* What could not be read, as it happens; the result lists it too. May be NULL. */
@@ -42,7 +50,7 @@ typedef struct vg_read_result vg_read_result;
 
 /* Reads the reports: files, folders (all files below), "-" for standard input; the members of archives are reports of
  * their own. VG_OK even where some could not be read (see vg_read_problems); a negative status where none could, or
- * nothing could be done. On VG_E_INTERRUPTED there is a result too. */
+ * nothing could be done. No report at all is an empty result. On VG_E_INTERRUPTED there is a result too. */
 vg_status vg_read_run(const vg_read_options *options, const char *const *reports, size_t report_count,
                       vg_read_result **ret_result, vg_error *err);
 void vg_read_result_free(vg_read_result *result);

@@ -3,6 +3,7 @@
 #ifndef VIGIE_VIGIE_H
 #define VIGIE_VIGIE_H
 
+#include "vigie/feed.h"
 #include "vigie/hunt.h"
 #include "vigie/observable.h"
 #include "vigie/publish.h"

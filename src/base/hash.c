@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <openssl/evp.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -30,7 +31,52 @@ static void hex(const uint8_t *digest, unsigned size, char ret_hex[VG_SHA256_HEX
         ret_hex[2 * i] = digits[digest[i] >> 4];
         ret_hex[2 * i + 1] = digits[digest[i] & 15];
     }
-    ret_hex[VG_SHA256_HEX - 1] = 0;
+    ret_hex[size < 32 ? 2 * size : VG_SHA256_HEX - 1] = 0;
+}
+
+struct vg_hasher {
+    EVP_MD_CTX *context;
+    const EVP_MD *algorithm;
+};
+
+vg_hasher *vg_hasher_new(vg_digest digest)
+{
+    const EVP_MD *const algorithms[VG_DIGEST_COUNT] = {EVP_md5(), EVP_sha1(), EVP_sha256()};
+    vg_hasher *h = calloc(1, sizeof *h);
+    if (!h) return NULL;
+    h->algorithm = algorithms[digest];
+    h->context = EVP_MD_CTX_new();
+    if (!h->context || EVP_DigestInit_ex(h->context, h->algorithm, NULL) != 1) {
+        vg_hasher_free(h);
+        return NULL;
+    }
+    return h;
+}
+
+void vg_hasher_reset(vg_hasher *h)
+{
+    EVP_DigestInit_ex(h->context, h->algorithm, NULL);
+}
+
+void vg_hasher_add(vg_hasher *h, vg_slice bytes)
+{
+    if (bytes.size) EVP_DigestUpdate(h->context, bytes.data, bytes.size);
+}
+
+size_t vg_hasher_hex(vg_hasher *h, char ret_hex[VG_SHA256_HEX])
+{
+    uint8_t digest[EVP_MAX_MD_SIZE] = {0};
+    unsigned size = 0;
+    EVP_DigestFinal_ex(h->context, digest, &size);
+    hex(digest, size, ret_hex);
+    return (size_t)2 * size;
+}
+
+void vg_hasher_free(vg_hasher *h)
+{
+    if (!h) return;
+    EVP_MD_CTX_free(h->context);
+    free(h);
 }
 
 void vg_sha256_hex(vg_slice s, char ret_hex[VG_SHA256_HEX])
@@ -41,6 +87,25 @@ void vg_sha256_hex(vg_slice s, char ret_hex[VG_SHA256_HEX])
     ret_hex[VG_SHA256_HEX - 1] = 0;
     if (EVP_Digest(s.size ? (const void *)s.data : "", s.size, digest, &size, EVP_sha256(), NULL) == 1)
         hex(digest, size, ret_hex);
+}
+
+void vg_uuid5(const uint8_t name_space[16], vg_slice name, char ret_text[VG_UUID_TEXT])
+{
+    static const char digits[] = "0123456789abcdef";
+    uint8_t digest[EVP_MAX_MD_SIZE] = {0};
+    EVP_MD_CTX *md = EVP_MD_CTX_new();
+    if (md && EVP_DigestInit_ex(md, EVP_sha1(), NULL) == 1 && EVP_DigestUpdate(md, name_space, 16) == 1)
+        if (name.size == 0 || EVP_DigestUpdate(md, name.data, name.size) == 1) EVP_DigestFinal_ex(md, digest, NULL);
+    EVP_MD_CTX_free(md);
+    digest[6] = (uint8_t)((digest[6] & 0x0FU) | 0x50U);
+    digest[8] = (uint8_t)((digest[8] & 0x3FU) | 0x80U);
+    char *out = ret_text;
+    for (unsigned i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10) *out++ = '-';
+        *out++ = digits[digest[i] >> 4];
+        *out++ = digits[digest[i] & 15];
+    }
+    *out = 0;
 }
 
 vg_status vg_sha256_fd(int fd, char ret_hex[VG_SHA256_HEX], vg_error *err)

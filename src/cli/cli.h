@@ -63,4 +63,55 @@ void vg_bar_draw(vg_bar *bar, const vg_bar_state *state);
 void vg_bar_clear(const vg_bar *bar);
 double vg_cli_seconds(void);
 
+/* Feeds among the reports (vigie/feed.h): what they take as options, and what they leave to be read. */
+#define VG_FEED_OPTIONS                                                                                                \
+    {"auth", required_argument, NULL, VG_OPTION_AUTH}, {"ca-file", required_argument, NULL, VG_OPTION_CA_FILE},        \
+        {"collection", required_argument, NULL, VG_OPTION_COLLECTION},                                                 \
+        {"feed", required_argument, NULL, VG_OPTION_FEED}, {"feed-all", no_argument, NULL, VG_OPTION_FEED_ALL},        \
+        {"feed-dir", required_argument, NULL, VG_OPTION_FEED_DIR},                                                     \
+    {                                                                                                                  \
+        "since", required_argument, NULL, VG_OPTION_SINCE                                                              \
+    }
+enum {
+    VG_OPTION_AUTH = 1024,
+    VG_OPTION_CA_FILE,
+    VG_OPTION_COLLECTION,
+    VG_OPTION_FEED,
+    VG_OPTION_FEED_ALL,
+    VG_OPTION_FEED_DIR,
+    VG_OPTION_SINCE,
+};
+#define VG_FEED_USAGE                                                                                                  \
+    "Feeds: a REPORT that begins with https:// (docs/feeds.md); what is new in it is read\n"                           \
+    "      --auth FILE       credentials, one line: bearer TOKEN, basic USER:PASSWORD or key KEY;\n"                   \
+    "                        else VIGIE_FEED_TOKEN, else ~/.netrc\n"                                                   \
+    "      --ca-file FILE    certificates to trust (PEM), instead of the system's\n"                                   \
+    "      --collection NAME  id, alias or title, where the URL is a TAXII server's\n"                                 \
+    "      --feed KIND       taxii or misp, instead of finding it out\n"                                               \
+    "      --feed-all        read what was fetched and read before, too\n"                                             \
+    "      --feed-dir DIR    what is kept of feeds (the cache folder's vigie/feeds)\n"                                 \
+    "      --since DATE      nothing that was added, or last changed, before\n"
+
+typedef struct vg_cli_feeds {
+    vg_feed_options options;
+    bool all, quiet;
+    vg_bar bar;
+    vg_feed_result **results;
+    size_t result_count;
+    const char **paths; /* what is to be read: reports as they were named, and files of feeds */
+    size_t path_count, path_capacity;
+    vg_read_lost *lost; /* views: of the arguments, the results, and what is owned */
+    size_t lost_count, lost_capacity;
+    char **owned;
+    size_t owned_count;
+} vg_cli_feeds;
+
+/* One of VG_FEED_OPTIONS; false where it is none, or its value is none. */
+bool vg_cli_feeds_option(vg_cli_feeds *f, int option, const char *value);
+/* Fills paths and lost. VG_EXIT_NOTHING, or VG_EXIT_ERROR after a complaint. */
+int vg_cli_feeds_fetch(vg_cli_feeds *f, const char *command, const char *const *reports, size_t count);
+/* Once the result is out: what was fresh has been read. */
+void vg_cli_feeds_done(vg_cli_feeds *f);
+void vg_cli_feeds_free(vg_cli_feeds *f);
+
 #endif

@@ -224,7 +224,8 @@ static void measure(hunt *h, const char *const *paths, size_t count)
 static vg_status search(hunt *h, const char *const *paths, size_t count)
 {
     unsigned proofs = h->options->evidence ? h->options->evidence : PROOFS_DEFAULT;
-    vg_scan_context context = {&h->catalog, h->options, proofs < VG_PROOFS_MAX ? proofs : VG_PROOFS_MAX, NULL, NULL};
+    vg_scan_context context = {
+        .catalog = &h->catalog, .options = h->options, .proofs = proofs < VG_PROOFS_MAX ? proofs : VG_PROOFS_MAX};
     const vg_workers_options options = {.jobs = h->options->jobs,
                                         .sandbox = !h->options->no_sandbox,
                                         .begin = vg_scan_begin,

@@ -25,13 +25,13 @@ static const char *text_of(vg_arena *arena, vg_slice s)
     return s.size ? vg_arena_str(arena, s) : NULL;
 }
 
-/* The members of an archive are one report here: they have one file. */
+/* The members of an archive, the reports of a bundle are one report here: they have one file. */
 static int on_report(void *context, const vg_intake_report *from)
 {
     taking *t = context;
     vg_arena *arena = t->catalog->arena;
     uint32_t number;
-    if (t->catalog->report_count && from->member && strcmp(newest(t)->file, from->file) == 0) return VG_OK;
+    if (t->catalog->report_count && strcmp(newest(t)->file, from->file) == 0) return VG_OK;
     vg_hunt_report report = {.file = vg_arena_str(arena, vg_slice_str(from->file)),
                              .format = text_of(arena, vg_slice_str(from->head.format)),
                              .language = text_of(arena, vg_slice_str(from->head.language)),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hunt_scan.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "base/stream.h"
+#include "carried.h"
 #include "coverage.h"
 #include "reader.h"
 #include "telemetry/log.h"
@@ -153,17 +155,57 @@ static vg_status open_log(const job *j, vg_reader *reader, const vg_stream_membe
     return status == VG_OK ? vg_log_open(head, &hints, ret_log, err) : status;
 }
 
+static void advance_carried(void *context, uint64_t consumed)
+{
+    job *j = context;
+    advance(j, consumed - j->task.from);
+}
+
+/* One line for each thing in kept mail that was not looked into. */
+static void add_carrier_problems(job *j, const char *member, const vg_carrier_counts *counts)
+{
+    const struct {
+        uint64_t count;
+        const char *what;
+    } all[] = {
+        {counts->packed, "attached archives, office or PDF files were not opened, only compared by their hashes"},
+        {counts->undecoded, "parts of mail are in an unknown transfer encoding and were read as they lie"},
+        {counts->nested,
+         "messages attached below an encoding were searched without undoing what they encode themselves"},
+        {counts->unsplit, "multiparts of mail without a boundary, or nested too deep, were read as they lie"},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        char text[160];
+        if (all[i].count == 0) continue;
+        snprintf(text, sizeof text, "%llu %s", (unsigned long long)all[i].count, all[i].what);
+        add_problem(j, member, text);
+    }
+}
+
+static vg_status scan_carried(job *j, const vg_carried_job *carried, const char *member, vg_error *err)
+{
+    vg_carrier_counts counts = {.records = 0};
+    vg_status status = vg_carried_scan(carried, &counts, err);
+    add_carrier_problems(j, member, &counts);
+    return status;
+}
+
 /* Scans every block of one stream of records into the partial. */
-static vg_status scan_records(job *j, vg_partial *into, vg_reader *reader, vg_log *log, vg_slice member, vg_error *err)
+static vg_status scan_records(job *j, vg_partial *into, vg_reader *reader, vg_log *log, const char *member,
+                              vg_error *err)
 {
     scan s = {.context = j->context, .partial = into, .log = log, .reader = reader};
     vg_scan_result counted;
     s.file = vg_partial_name(into, j->task.path);
-    s.member = vg_partial_name(into, member);
+    s.member = vg_partial_name(into, vg_slice_str(member));
     vg_file_cover *cover = vg_partial_cover(into, s.file, s.member);
     if (!cover) return vg_fail(err, VG_E_NOMEM, "no memory");
     cover->format = vg_partial_name(into, vg_slice_str(vg_log_format(log)));
     cover->detail = vg_partial_name(into, vg_slice_str(vg_log_detail(log)));
+    if (vg_log_carries(log) && vg_reader_is_bytes(reader)) {
+        const vg_carried_job carried = {j->context, into, reader, log, cover, s.file, s.member, advance_carried, j};
+        return scan_carried(j, &carried, member, err);
+    }
     vg_sampler sampler;
     vg_sampler_begin(&sampler, cover, log);
     int got;
@@ -191,11 +233,11 @@ static vg_status scan_reader(job *j, vg_reader *reader, const vg_stream_member *
     if (vg_log_sequential(log)) {
         /* Kept apart until its end shows that the year was right. */
         vg_partial_init(&own, j->context->proofs);
-        status = scan_records(j, &own, reader, log, vg_slice_str(member->name), err);
+        status = scan_records(j, &own, reader, log, member->name, err);
         if (!j->wrong_year || j->year) vg_partial_merge(&j->partial, &own);
         vg_partial_free(&own);
     } else {
-        status = scan_records(j, &j->partial, reader, log, vg_slice_str(member->name), err);
+        status = scan_records(j, &j->partial, reader, log, member->name, err);
     }
     vg_log_free(log);
     return status;

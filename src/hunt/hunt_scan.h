@@ -32,6 +32,8 @@ typedef struct vg_scan_context {
     unsigned proofs;
     vg_scanner *scanner; /* the worker's own, made on first use */
     vg_ahead *ahead;     /* likewise; NULL where one processor must do */
+    bool digests_known;  /* likewise: which of a carrier's digests the set holds */
+    unsigned digests;
 } vg_scan_context;
 
 /* A reply: u8 splittable (of a probe), u32 count of problems and each as text, then the saved partial. */

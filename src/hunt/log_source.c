@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* "logs/2022-01-03/conn.00:00:00-01:00:00.log.gz" and its 8,000 siblings are one source: "logs/conn.log". */
+/* "logs/2022-01-03/conn.00:00:00-01:00:00.log.gz" and its 8,000 siblings are one source: "logs/conn.log". So are the
+ * messages of a folder of mail, each of which is a file: "mail/inbox". */
 #include <string.h>
 
 #include "base/buf.h"
@@ -72,14 +73,43 @@ static void add_path(vg_buf *out, vg_slice path)
     if (out->size > 1 && out->data[out->size - 1] == '/') out->size--;
 }
 
+static bool ends_with(vg_slice name, const char *with)
+{
+    size_t n = strlen(with);
+    return name.size > n && memcmp(name.data + name.size - n, with, n) == 0;
+}
+
+/* The folder whose messages are files: of "a/1.eml", and of "a/cur/1641092645.M1P2.mx:2,S" and "a/new/…" (Maildir),
+ * both "a". Empty where the file is none. */
+static vg_slice mail_folder(vg_slice path)
+{
+    const uint8_t *slash = path.size ? memrchr(path.data, '/', path.size) : NULL;
+    vg_slice folder = vg_slice_take(path, slash ? (size_t)(slash - path.data) : 0);
+    vg_slice name = without_packing(vg_slice_skip(path, slash ? folder.size + 1 : 0));
+    if (ends_with(name, ".eml") || ends_with(name, ".emlx")) return folder;
+    bool maildir = ends_with(folder, "/cur") || ends_with(folder, "/new");
+    size_t digits = 0;
+    while (digits < name.size && vg_is_digit(name.data[digits])) digits++;
+    bool unique = digits >= 9 && digits < name.size && name.data[digits] == '.';
+    return maildir && unique ? vg_slice_take(folder, folder.size - 4) : vg_slice_of(NULL, 0);
+}
+
+/* As it is: a folder's name is not one file's, so dates in it tell folders apart. */
+static bool add_mail(vg_buf *out, vg_slice path)
+{
+    vg_slice folder = mail_folder(path);
+    vg_buf_add_slice(out, folder);
+    return folder.size > 0;
+}
+
 char *vg_source_name(vg_arena *arena, const char *file, const char *member)
 {
     vg_buf out = VG_BUF_INIT(1 << 16);
-    add_path(&out, vg_slice_str(file));
+    if (!add_mail(&out, vg_slice_str(file))) add_path(&out, vg_slice_str(file));
     if (member) {
         vg_buf_add_byte(&out, '/');
         vg_buf inner = VG_BUF_INIT(1 << 16);
-        add_path(&inner, vg_slice_str(member));
+        if (!add_mail(&inner, vg_slice_str(member))) add_path(&inner, vg_slice_str(member));
         vg_buf_add_slice(&out, vg_buf_slice(&inner));
         vg_buf_free(&inner);
     }

@@ -207,10 +207,13 @@ static vg_proof *proof_place(vg_partial *p, vg_proof *proofs, uint8_t *count, co
 }
 
 /* The hash of a record that is kept whole is made when the partial is saved: most proofs are displaced before. */
-static void hash_if_cut(vg_proof *place, vg_slice bytes, vg_slice line)
+static void hash_if_cut(vg_proof *place, const vg_record_hit *hit)
 {
     place->sha256[0] = 0;
-    if (bytes.data != line.data || bytes.size > VG_LIMIT_EVIDENCE_BYTES) vg_sha256_hex(bytes, place->sha256);
+    if (hit->sha256)
+        memcpy(place->sha256, hit->sha256, sizeof place->sha256);
+    else if (hit->bytes.data != hit->line.data || hit->bytes.size > VG_LIMIT_EVIDENCE_BYTES)
+        vg_sha256_hex(hit->bytes, place->sha256);
 }
 
 static void keep_proof(vg_partial *p, const vg_record_hit *hit, vg_seen *s, uint32_t host)
@@ -231,7 +234,7 @@ static void keep_proof(vg_partial *p, const vg_record_hit *hit, vg_seen *s, uint
         place->line = line;
         place->line_capacity = capacity;
         if (!copy_line(place, hit->line)) p->failed = true;
-        hash_if_cut(place, hit->bytes, hit->line);
+        hash_if_cut(place, hit);
     }
 }
 

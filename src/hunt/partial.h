@@ -104,8 +104,9 @@ typedef struct vg_record_hit {
     vg_slice host;
     uint32_t file, member;
     uint64_t offset, length;
-    vg_slice bytes; /* of the record as they lie in the file, for the hash */
-    vg_slice line;  /* of the record as text, cut at VG_LIMIT_EVIDENCE_BYTES by the callee */
+    vg_slice bytes;     /* of the record as they lie in the file, for the hash */
+    const char *sha256; /* that hash, where the bytes are not at hand; NULL: made from them */
+    vg_slice line;      /* of the record as text, cut at VG_LIMIT_EVIDENCE_BYTES by the callee */
 } vg_record_hit;
 
 void vg_partial_init(vg_partial *p, unsigned proofs);

@@ -192,6 +192,11 @@ vg_status vg_reader_head(vg_reader *r, vg_slice *ret_head, vg_error *err)
     return VG_OK;
 }
 
+bool vg_reader_is_bytes(const vg_reader *r)
+{
+    return r->charset == VG_CHARSET_BYTES;
+}
+
 static bool separates(uint8_t c)
 {
     return c <= ' ' || c == '"' || c == '\'' || c == ',' || c == ';' || c == '<' || c == '>' || c == '|';

@@ -30,6 +30,8 @@ void vg_reader_free(vg_reader *r);
 
 /* The first bytes, as text, to find the format; of a range: the file's first bytes, not the range's. */
 vg_status vg_reader_head(vg_reader *r, vg_slice *ret_head, vg_error *err);
+/* True where a block's text is its raw bytes: known once the head was asked for. */
+bool vg_reader_is_bytes(const vg_reader *r);
 /* 1 and a block that lives until the next call; 0 at the end; negative where the rest cannot be read. */
 int vg_reader_next(vg_reader *r, const vg_log *log, vg_block *ret_block, vg_error *err);
 /* Where text[at] of the block lies in the plain content; ascending calls on one block are linear in all. */

@@ -126,8 +126,42 @@ static vg_slice without_www(vg_slice host)
     return host.size > 4 && memcmp(host.data, "www.", 4) == 0 ? vg_slice_skip(host, 4) : host;
 }
 
+/* Paths and registry keys are the same in any case; their beginnings have several names. */
+static const char *find_literal(vg_kind kind, vg_slice value)
+{
+    static const struct {
+        const char *written, *stored;
+    } heads[] = {
+        {"%windir%\\", "c:\\windows\\"},
+        {"%systemroot%\\", "c:\\windows\\"},
+        {"%systemdrive%\\", "c:\\"},
+        {"%programfiles%\\", "c:\\program files\\"},
+        {"%programdata%\\", "c:\\programdata\\"},
+        {"%public%\\", "c:\\users\\public\\"},
+        {"\\\\?\\", ""},
+        {"hkey_local_machine\\", "hklm\\"},
+        {"hkey_current_user\\", "hkcu\\"},
+        {"hkey_classes_root\\", "hkcr\\"},
+        {"hkey_users\\", "hku\\"},
+    };
+    char folded[255];
+    size_t size = 0, taken = 0;
+    if (!value.data || value.size < 2 || value.size > 200) return NULL;
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0] && !taken; i++) {
+        vg_slice head = vg_slice_str(heads[i].written);
+        if (!vg_slice_ieq(vg_slice_take(value, head.size), head)) continue;
+        taken = head.size;
+        size = strlen(heads[i].stored);
+        memcpy(folded, heads[i].stored, size);
+    }
+    if (value.data[value.size - 1] == '\\' && value.size > 4) value.size--;
+    for (; taken < value.size; taken++) folded[size++] = (char)vg_lower(value.data[taken]);
+    return find_exact(kind, vg_slice_of(folded, size));
+}
+
 const char *vg_benign_list(vg_kind kind, vg_slice value)
 {
+    if (kind == VG_KIND_PATH || kind == VG_KIND_REGISTRY) return find_literal(kind, value);
     const char *list = find_exact(kind, value);
     if (list) return list;
     if (kind == VG_KIND_DOMAIN) return find_exact(kind, without_www(value));

@@ -26,16 +26,15 @@ typedef struct word {
     uint32_t text; /* in `strings` */
     uint32_t root; /* the node of names that begin with it, or 0 */
     uint8_t size;
-    uint8_t context; /* CONTEXT_… */
+    uint8_t context; /* VG_BESIDE_… */
 } word;
 
 typedef struct word_slot {
     uint32_t hash, word;
 } word_slot;
 
-enum { RULE_ANY = 0, RULE_CAPITAL, RULE_TITLE, RULE_EXACT };
-enum { SENSE_CONTEXT = 1, SENSE_GLUED = 2, SENSE_DOT = 4 };
-enum { CONTEXT_ACTOR = 1, CONTEXT_MALWARE = 2 };
+enum { RULE_ANY = 0, RULE_CAPITAL, RULE_TITLE, RULE_UPPER, RULE_EXACT };
+enum { SENSE_CONTEXT = 1, SENSE_GLUED = 2, SENSE_DOT = 4, SENSE_GENERAL = 8, SENSE_NOTHING = 16 };
 #define NO_LANGUAGE 15
 
 #include "names_table.h" /* NOLINT(bugprone-suspicious-include): made, and read here alone */
@@ -51,10 +50,11 @@ _Static_assert(LONGEST_NAME + 2 * CONTEXT_WORDS + 2 < RING, "a name and its surr
 
 typedef struct token {
     size_t from, until;
-    uint32_t word; /* 0: in no name */
-    uint8_t gap;   /* before it */
-    bool upper;    /* begins with a capital letter, or a digit */
-    bool stop;     /* a sentence or a line ended before it */
+    uint32_t word;  /* 0: in no name */
+    uint8_t gap;    /* before it */
+    bool upper;     /* begins with a capital letter, or a digit */
+    uint8_t digits; /* how many, where it is a number */
+    bool stop;      /* a sentence or a line ended before it */
 } token;
 
 typedef struct finder {
@@ -250,6 +250,9 @@ static bool is_capital(uint32_t point)
     return (point & 1U) == 0 && point != 0x138;
 }
 
+#define HASH_START  0x811C9DC5U /* FNV-1a */
+#define HASH_FACTOR 0x01000193U
+
 typedef struct folding {
     uint8_t bytes[WORD_BYTES];
     size_t size; /* above WORD_BYTES: no word of a name */
@@ -260,7 +263,7 @@ static void fold_byte(folding *f, uint8_t byte)
 {
     if (f->size < WORD_BYTES) f->bytes[f->size] = byte;
     f->size += f->size <= WORD_BYTES;
-    f->hash = (f->hash ^ byte) * 0x01000193U;
+    f->hash = (f->hash ^ byte) * HASH_FACTOR;
 }
 
 static void fold_point(folding *f, uint32_t point, const uint8_t *bytes, size_t size)
@@ -273,15 +276,20 @@ static void fold_point(folding *f, uint32_t point, const uint8_t *bytes, size_t 
     for (size_t i = 0; i < size; i++) fold_byte(f, bytes[i]);
 }
 
-static uint32_t look_up(const folding *f)
+/* The word with that hash that is these bytes, small letters for capitals. */
+static uint32_t look_up(uint32_t hash, const uint8_t *bytes, size_t size)
 {
-    if (f->size > WORD_BYTES) return 0;
-    for (uint32_t at = f->hash;; at++) {
+    const uint32_t home = hash & (WORD_SLOTS - 1);
+    /* most words of a text are in no name: one bit says so, and the bits stay in the nearest cache */
+    if (!(word_bits[home / 8] >> (home & 7U) & 1U) || size > WORD_BYTES) return 0;
+    for (uint32_t at = home;; at++) {
         const word_slot *slot = &word_slots[at & (WORD_SLOTS - 1)];
         if (slot->word == 0) return 0;
-        const word *w = &words[slot->word];
-        if (slot->hash == f->hash && w->size == f->size && memcmp(strings + w->text, f->bytes, f->size) == 0)
-            return slot->word;
+        if (slot->hash != hash || words[slot->word].size != size) continue;
+        const uint8_t *known = strings + words[slot->word].text;
+        size_t i = 0;
+        while (i < size && vg_lower(bytes[i]) == known[i]) i++;
+        if (i == size) return slot->word;
     }
 }
 
@@ -319,35 +327,52 @@ static void skip_gap(finder *f, token *ret_token)
     ret_token->stop = stop || newlines > 1;
 }
 
+/* A word that has letters above ASCII, from `at` on; where it ends. */
+static size_t fold_word(const finder *f, size_t at, token *t)
+{
+    folding fold = {.hash = HASH_START};
+    const uint8_t *data = f->text.data;
+    while (at < f->text.size) {
+        size_t size = 1;
+        uint8_t kind = kinds[data[at]];
+        if (kind == IS_LETTER) {
+            fold_byte(&fold, vg_lower(data[at]));
+        } else if (kind == IS_LEAD) {
+            uint32_t point = decode(data + at, f->text.size - at, &size);
+            kind = kind_of(point);
+            if (kind != IS_LETTER && kind != IS_LEAD) break;
+            if (at == t->from) t->upper = is_capital(point);
+            if (kind == IS_LETTER) fold_point(&fold, point, data + at, size);
+        } else {
+            break;
+        }
+        at += size;
+    }
+    t->word = look_up(fold.hash, fold.bytes, fold.size);
+    return at;
+}
+
 /* The next word of the text; false at its end. */
 static bool next_token(finder *f)
 {
     token *t = &f->ring[f->filled & (RING - 1)];
     skip_gap(f, t);
     if (f->at >= f->text.size) return false;
-    folding fold = {.hash = 0x811C9DC5U};
     const uint8_t *data = f->text.data;
-    size_t at = f->at;
-    bool digits = kinds[data[at]] == IS_DIGIT;
-    t->from = at;
-    t->upper = digits || (uint8_t)(data[at] - 'A') < 26;
-    while (at < f->text.size) {
-        uint8_t kind = kinds[data[at]];
-        if (kind == IS_LEAD && !digits) {
-            size_t size;
-            uint32_t point = decode(data + at, f->text.size - at, &size);
-            kind = kind_of(point);
-            if (kind != IS_LETTER && kind != IS_LEAD) break;
-            if (at == t->from) t->upper = is_capital(point);
-            if (kind == IS_LETTER) fold_point(&fold, point, data + at, size);
-            at += size;
-            continue;
-        }
-        if (kind != (digits ? IS_DIGIT : IS_LETTER)) break;
-        fold_byte(&fold, vg_lower(data[at++]));
-    }
+    const size_t from = f->at, end = f->text.size;
+    const uint8_t kind = kinds[data[from]];
+    size_t at = from;
+    uint32_t hash = HASH_START;
+    for (; at < end && kinds[data[at]] == kind && kind != IS_LEAD; at++)
+        hash = (hash ^ (data[at] | 0x20U)) * HASH_FACTOR; /* digits have that bit, and letters then are small */
+    t->from = from;
+    t->upper = kind == IS_DIGIT || (uint8_t)(data[from] - 'A') < 26;
+    t->digits = kind != IS_DIGIT ? 0 : (uint8_t)(at - from < DIGITS ? at - from : DIGITS);
+    if (kind != IS_DIGIT && at < end && kinds[data[at]] == IS_LEAD)
+        at = fold_word(f, from, t);
+    else
+        t->word = look_up(hash, data + from, at - from);
     t->until = at;
-    t->word = look_up(&fold);
     f->at = at;
     f->glued = true;
     f->filled++;
@@ -373,6 +398,13 @@ static uint32_t child_of(uint32_t node, uint8_t gap, uint32_t next)
     }
 }
 
+/* The same, or the edge for any number of so many digits: "TA" and four of them. */
+static uint32_t child_by(uint32_t node, const token *t)
+{
+    uint32_t child = child_of(node, t->gap, t->word);
+    return child || !t->digits ? child : child_of(node, t->gap, digit_words[t->digits]);
+}
+
 /* ---- rules ---- */
 
 /* The letters and digits of both, byte by byte. */
@@ -387,10 +419,25 @@ static bool written_so(vg_slice text, const char *written)
     }
 }
 
+/* An acronym that is a part of something else: "US $", "TIBER-EU". */
+static bool is_part(vg_slice text, size_t from, size_t until)
+{
+    if (from > 1 && text.data[from - 1] == '-' && (uint8_t)(text.data[from - 2] - 'A') < 26) return true;
+    while (until < text.size && text.data[until] == ' ') until++;
+    return until < text.size && text.data[until] == '$';
+}
+
+static bool has_small(vg_slice text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((uint8_t)(text.data[i] - 'a') < 26) return true;
+    return false;
+}
+
 static bool is_open(uint8_t c)
 {
     return vg_is_space(c) || c == '"' || c == '<' || c == '>' || c == '(' || c == ')' || c == '[' || c == ']' ||
-           c == ',' || c == ';' || c == '|';
+           c == ',' || c == ';' || c == '|' || c == '*';
 }
 
 /* Whether [from, until) is part of a URL, a host name, a path or an address, by the bytes around it up to a space. */
@@ -403,7 +450,7 @@ static bool is_technical(vg_slice text, size_t from, size_t until)
         if (i == from) i = until; /* what the name itself holds says nothing */
         if (i >= right) break;
         uint8_t c = text.data[i];
-        if (c == '\\' || c == '@' || c == '=' || c == '%') return true;
+        if (c == '\\' || c == '@' || c == '=' || c == '%' || c == '_') return true;
         if (c == '/' && (i == left || slashes++ > 0)) return true;
         if (c == '.' && i > left && i + 1 < right && vg_is_alnum(text.data[i - 1]) && vg_is_alnum(text.data[i + 1]))
             return true;
@@ -411,13 +458,19 @@ static bool is_technical(vg_slice text, size_t from, size_t until)
     return false;
 }
 
-static bool in_context(finder *f, size_t first, size_t last, uint8_t context)
+/* VG_BESIDE_… of the words up to `most` before and after a name, within its sentence. */
+static uint8_t beside(finder *f, size_t first, size_t last, size_t most)
 {
-    for (size_t i = first, n = 0; i > 0 && n < CONTEXT_WORDS && !token_at(f, i)->stop; i--, n++)
-        if (words[token_at(f, i - 1)->word].context & context) return true;
-    for (size_t i = last + 1, n = 0; i < f->filled && n < CONTEXT_WORDS && !token_at(f, i)->stop; i++, n++)
-        if (words[token_at(f, i)->word].context & context) return true;
-    return false;
+    uint8_t said = 0;
+    for (size_t i = first, n = 0; i > 0 && n < most && !token_at(f, i)->stop; i--, n++)
+        said |= words[token_at(f, i - 1)->word].context;
+    for (size_t i = last + 1, n = 0; i < f->filled && n < most && !token_at(f, i)->stop; i++, n++) {
+        uint8_t context = words[token_at(f, i)->word].context;
+        said |= context;
+        if (n == 0 && context & VG_BESIDE_ACTOR && token_at(f, i)->gap == GAP_SPACE) said |= VG_BESIDE_GANG_NEXT;
+        most += n == 0 && token_at(f, i)->gap == GAP_APOSTROPHE; /* "China's government" */
+    }
+    return said;
 }
 
 enum { NO = 0, WEAK, STRONG };
@@ -431,9 +484,13 @@ static int passes(finder *f, const sense *s, size_t first, size_t last)
     vg_slice text = vg_slice_of(f->text.data + a->from, b->until - a->from);
     const char *written = (const char *)strings + s->written;
     if (s->flags & SENSE_GLUED && text.size != strlen(written)) return NO;
-    if (s->rule == RULE_EXACT && !written_so(text, written)) return NO;
+    if (s->rule == RULE_EXACT && (!written_so(text, written) || is_part(f->text, a->from, b->until))) return NO;
+    if (s->rule == RULE_UPPER && has_small(text)) return NO;
     if (!(s->flags & SENSE_CONTEXT)) return STRONG;
-    if (in_context(f, first, last, s->kind == VG_NAME_ACTOR ? CONTEXT_ACTOR : CONTEXT_MALWARE)) return STRONG;
+    /* its own kind within some words; the other right beside it: "the Maze gang" */
+    const uint8_t own = s->kind == VG_NAME_ACTOR ? VG_BESIDE_ACTOR : VG_BESIDE_MALWARE;
+    if (beside(f, first, last, CONTEXT_WORDS) & own) return STRONG;
+    if (beside(f, first, last, 1) & (VG_BESIDE_ACTOR | VG_BESIDE_MALWARE)) return STRONG;
     return f->weak ? WEAK : NO;
 }
 
@@ -453,7 +510,7 @@ static size_t endings_at(finder *f, size_t first, ending ret_endings[LONGEST_NAM
         bool glued = i + 1 < f->filled && token_at(f, i + 1)->gap == GAP_GLUED;
         if (!glued && first_sense[node] != first_sense[node + 1]) ret_endings[count++] = (ending){node, i};
         if (i + 1 >= f->filled) break;
-        node = child_of(node, token_at(f, i + 1)->gap, token_at(f, i + 1)->word);
+        node = child_by(node, token_at(f, i + 1));
     }
     return count;
 }
@@ -470,9 +527,16 @@ static int best_of(finder *f, const ending *e, size_t first, int layer)
     return best;
 }
 
-static vg_name_match match_of(const finder *f, const sense *s, size_t from, size_t until, bool weak)
+/* How far from a name what is told of the words beside it may stand; 0: nothing is told. */
+static const uint8_t words_beside[VG_NAME_COUNT] = {[VG_NAME_ACTOR] = CONTEXT_WORDS,
+                                                    [VG_NAME_MALWARE] = CONTEXT_WORDS,
+                                                    [VG_NAME_PLACE] = 2,
+                                                    [VG_NAME_SECTOR] = CONTEXT_WORDS};
+
+static vg_name_match match_of(finder *f, const sense *s, size_t first, size_t last, bool weak)
 {
     const bearer *b = &bearers[s->bearer];
+    size_t from = token_at(f, first)->from, until = token_at(f, last)->until;
     if (s->flags & SENSE_DOT && until < f->text.size && f->text.data[until] == '.') until++;
     return (vg_name_match){.from = from,
                            .until = until,
@@ -481,7 +545,9 @@ static vg_name_match match_of(const finder *f, const sense *s, size_t from, size
                            .kind = (vg_name_kind)s->kind,
                            .form = (vg_name_form)b->form,
                            .coined_by = coiners[b->coiner],
+                           .beside = words_beside[s->kind] ? beside(f, first, last, words_beside[s->kind]) : 0,
                            .weak = weak,
+                           .general = (s->flags & SENSE_GENERAL) != 0,
                            .bearer = s->bearer};
 }
 
@@ -489,16 +555,15 @@ static vg_name_match match_of(const finder *f, const sense *s, size_t from, size
 static int report(finder *f, const ending *e, size_t first, int layer, vg_name_fn on_match, void *context)
 {
     unsigned told = 0;
-    size_t from = token_at(f, first)->from;
     for (int how = STRONG; how > NO; how--) {
         for (uint32_t i = first_sense[e->node]; i < first_sense[e->node + 1]; i++) {
             const sense *s = &senses[i];
             if ((s->kind == VG_NAME_TECHNIQUE) != (layer == 1) || told >> s->kind & 1U) continue;
             if (passes(f, s, first, e->last) != how) continue;
-            vg_name_match match = match_of(f, s, from, token_at(f, e->last)->until, how == WEAK);
+            vg_name_match match = match_of(f, s, first, e->last, how == WEAK);
             told |= 1U << s->kind;
             f->until[layer] = match.until;
-            int stop = on_match(context, &match);
+            int stop = s->flags & SENSE_NOTHING ? 0 : on_match(context, &match);
             if (stop) return stop;
         }
     }
@@ -553,9 +618,14 @@ int vg_names_find_weak(vg_slice text, const char *language, vg_name_fn on_match,
 
 /* ---- entries ---- */
 
+uint32_t vg_name_entry_count(void)
+{
+    return sizeof entries / sizeof entries[0];
+}
+
 const vg_name_info *vg_name_info_of(uint32_t entry)
 {
-    return entry < sizeof entries / sizeof entries[0] ? &entries[entry] : NULL;
+    return entry < vg_name_entry_count() ? &entries[entry] : NULL;
 }
 
 uint32_t vg_name_entry(const vg_name_match *match, uint32_t i)

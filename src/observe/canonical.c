@@ -207,7 +207,9 @@ vg_kind vg_classify(vg_slice written)
                                     VG_KIND_ATTACK, VG_KIND_URL,    VG_KIND_EMAIL,  VG_KIND_DOMAIN};
     char value[VG_CANONICAL_MAX];
     vg_slice s = vg_slice_trim(written);
+    const bool labels = vg_domain_has_labels(s);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        if (order[i] == VG_KIND_DOMAIN && !labels) break; /* the last */
         size_t n = vg_canonical(order[i], s, value);
         if (n == 0) continue;
         vg_slice v = vg_slice_of(value, n);

@@ -24,6 +24,14 @@ bool vg_domain_is_canonical(vg_slice s)
     return label > 0 && lettered;
 }
 
+bool vg_domain_has_labels(vg_slice written)
+{
+    static const char *const stops[] = {".", "\xE3\x80\x82", "\xEF\xBC\x8E", "\xEF\xBD\xA1"};
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        if (vg_slice_find(written, vg_slice_str(stops[i])) != SIZE_MAX) return true;
+    return false;
+}
+
 size_t vg_domain_canonical(vg_slice written, char *ret_value)
 {
     while (written.size > 0 && written.data[written.size - 1] == '.') written.size--;

@@ -10,7 +10,9 @@
 size_t vg_domain_from_unicode(vg_slice written, char *ret_value)
 {
     char name[1024];
-    if (written.size == 0 || written.size >= sizeof name || memchr(written.data, 0, written.size)) return 0;
+    if (written.size == 0 || written.size >= sizeof name) return 0;
+    for (size_t i = 0; i < written.size; i++)
+        if (written.data[i] <= ' ') return 0; /* a sentence: libidn2 takes its time to say so */
     memcpy(name, written.data, written.size);
     name[written.size] = 0;
     char *ascii = NULL;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One walk over the runs of token bytes; each run is read as the longest thing that it can be the beginning of. */
+/* The kernels mark the runs of token bytes that may hold something; each of these is read as the longest thing that it
+ * can be the beginning of. */
 #include "observe/extract.h"
 
 #include "address.h"
 #include "base/limits.h"
 #include "context.h"
 #include "domain.h"
+#include "extract_marked.h"
 #include "extract_name.h"
 #include "find/find.h"
 #include "observe/canonical.h"
@@ -56,7 +58,8 @@ static bool report(extractor *x, vg_kind kind, size_t begin, size_t end)
 static bool plausible(const extractor *x, size_t begin, size_t end)
 {
     char form[VG_CANONICAL_MAX];
-    size_t n = vg_canonical(VG_KIND_DOMAIN, vg_slice_of(x->text.data + begin, end - begin), form);
+    vg_slice written = vg_slice_of(x->text.data + begin, end - begin);
+    size_t n = vg_domain_has_labels(written) ? vg_canonical(VG_KIND_DOMAIN, written, form) : 0;
     return n > 0 && vg_domain_plausible(vg_slice_of(form, n));
 }
 
@@ -293,22 +296,69 @@ static void take_run(extractor *x, size_t begin, size_t end)
     }
 }
 
-int vg_extract(vg_slice text, vg_found_fn on_found, void *context)
+/* "info@evil.com" where nothing in "info" was worth a look: a local part may begin with any run that leads to the '@',
+ * here or further on, and the first that does has it. until: just before an '@', or behind a byte of a local part. */
+static bool take_email_before(extractor *x, size_t until)
+{
+    size_t begin = until;
+    while (begin > x->done && until - begin <= 64 && in_local(x->text.data[begin - 1])) begin--;
+    for (; begin < until; begin++) {
+        bool starts = in_class(x, begin, VG_CLASS_TOKEN) &&
+                      (begin == x->done || !(vg_find_class[x->text.data[begin - 1]] & VG_CLASS_TOKEN));
+        if (starts && take_email(x, begin)) return true;
+    }
+    return false;
+}
+
+/* What ends, or stands, at a mark. */
+static void take_mark(extractor *x, size_t at)
+{
+    const uint8_t *text = x->text.data;
+    if (byte_at(x, at) == ':' && at > 0 && text[at - 1] == ':') {
+        size_t first = at - 1; /* "::1" with nothing before it */
+        if (first < x->done || (first > 0 && vg_find_class[text[first - 1]] & (VG_CLASS_TOKEN | VG_CLASS_COLON)))
+            return;
+        take_ipv6(x, first);
+        if (x->done <= first) x->done = first + 1;
+        return;
+    }
+    size_t begin = at;
+    while (begin > x->done && vg_find_class[text[begin - 1]] & VG_CLASS_TOKEN) begin--;
+    if (begin >= at) return;
+    const uint8_t before = begin > x->done ? text[begin - 1] : ' ';
+    bool taken = before == '@' ? take_email_before(x, begin - 1) : in_local(before) && take_email_before(x, begin);
+    if (taken && x->stop == 0) begin = x->done; /* what is left of the run */
+    if (begin < at && x->stop == 0) take_run(x, begin, at);
+    if (x->done < at) x->done = at;
+}
+
+#define MARK_BLOCKS 64 /* 4 KiB of text at once */
+
+int vg_extract_marked(vg_slice text, vg_marks_fn marks, vg_found_fn on_found, void *context)
 {
     extractor x = {.text = text, .on_found = on_found, .context = context};
-    for (size_t at = 0; at < text.size && x.stop == 0;) {
-        uint8_t c = text.data[at];
-        if (c == ':' && byte_at(&x, at + 1) == ':' &&
-            (at == 0 || !(vg_find_class[text.data[at - 1]] & (VG_CLASS_TOKEN | VG_CLASS_COLON))))
-            take_ipv6(&x, at);
-        else if (in_class(&x, at, VG_CLASS_TOKEN)) {
-            size_t end = at;
-            while (in_class(&x, end, VG_CLASS_TOKEN)) end++;
-            take_run(&x, at, end);
-            if (x.done < end) x.done = end;
+    vg_marks_state state = {0};
+    uint64_t found[MARK_BLOCKS];
+    uint8_t tail[64] = {0};
+    for (size_t at = 0; at <= text.size && x.stop == 0;) {
+        size_t blocks = (text.size - at) / 64;
+        if (blocks > MARK_BLOCKS) blocks = MARK_BLOCKS;
+        if (blocks > 0) {
+            marks(&state, text.data + at, blocks, found);
+        } else { /* what is left, and the zero behind it that ends the last run */
+            blocks = 1;
+            if (text.size > at) memcpy(tail, text.data + at, text.size - at);
+            marks(&state, tail, blocks, found);
         }
-        if (x.done <= at) x.done = at + 1;
-        at = x.done;
+        for (size_t i = 0; i < blocks; i++)
+            for (uint64_t bits = found[i]; bits && x.stop == 0; bits &= bits - 1)
+                take_mark(&x, at + i * 64 + (size_t)__builtin_ctzll(bits));
+        at += blocks * 64;
     }
     return x.stop;
+}
+
+int vg_extract(vg_slice text, vg_found_fn on_found, void *context)
+{
+    return vg_extract_marked(text, vg_kernel_choose()->marks, on_found, context);
 }

@@ -78,9 +78,8 @@ static void put_answers(vg_json_out *j, const vg_claim *c)
     vg_json_close(j, ']');
 }
 
-static void put_claim(vg_json_out *j, const vg_dossier *d, const vg_claim *c)
+static void put_claim(vg_json_out *j, const vg_claim *c)
 {
-    vg_buf words = VG_BUF_INIT(TEXT_BYTES);
     vg_json_open(j, '{');
     put_u64(j, "id", c->id);
     open_list(j, "sources");
@@ -111,10 +110,8 @@ static void put_claim(vg_json_out *j, const vg_dossier *d, const vg_claim *c)
     put_answers(j, c);
     put_known(j, "derived_from", c->derived_from);
     put_span(j, c->span);
-    vg_dossier_words(d, c->span, DOSSIER_QUOTE_BYTES, &words);
-    put_known(j, "words", vg_buf_slice(&words));
+    put_known(j, "words", c->words);
     vg_json_close(j, '}');
-    vg_buf_free(&words);
 }
 
 static void put_indicators(vg_json_out *j, const vg_dossier *d)
@@ -241,11 +238,22 @@ static void put_report(vg_json_out *j, const vg_dossier *d)
     put_str(j, "member", d->member);
     put_str(j, "sha256", d->sha256[0] ? d->sha256 : NULL);
     put_str(j, "format", d->format);
+    vg_json_key(j, "original");
+    if (d->original_file) {
+        vg_json_open(j, '{');
+        put_str(j, "file", d->original_file);
+        put_str(j, "member", d->original_member);
+        put_str(j, "sha256", d->original_sha256);
+        put_str(j, "format", d->original_format);
+        vg_json_close(j, '}');
+    } else {
+        vg_json_null(j);
+    }
     put_str(j, "language", d->language);
     put_str(j, "title", d->title);
     put_time(j, "published", d->published);
     open_list(j, "claims");
-    for (size_t i = 0; i < d->claim_count; i++) put_claim(j, d, &d->claims[i]);
+    for (size_t i = 0; i < d->claim_count; i++) put_claim(j, &d->claims[i]);
     vg_json_close(j, ']');
     put_indicators(j, d);
     put_actors(j, "actors", d->actors, d->actor_count);
@@ -257,27 +265,32 @@ static void put_report(vg_json_out *j, const vg_dossier *d)
     vg_json_close(j, '}');
 }
 
+void dossier_json_write(vg_json_out *j, const vg_read_result *result)
+{
+    vg_json_open(j, '{');
+    put_str(j, "schema", "vigie.read/1");
+    put_str(j, "vigie", VIGIE_VERSION);
+    put_bool(j, "interrupted", result->interrupted);
+    put_bool(j, "sandboxed", result->sandboxed);
+    open_list(j, "reports");
+    for (size_t i = 0; i < result->report_count; i++) put_report(j, &result->reports[i]);
+    vg_json_close(j, ']');
+    open_list(j, "errors");
+    for (size_t i = 0; i < result->problem_count; i++) {
+        vg_json_open(j, '{');
+        put_str(j, "file", result->problems[i].file);
+        put_str(j, "reason", result->problems[i].reason);
+        vg_json_close(j, '}');
+    }
+    vg_json_close(j, ']');
+    vg_json_close(j, '}');
+}
+
 vg_status vg_publish_read_json(const vg_read_result *result, char **ret_text, size_t *ret_size, vg_error *err)
 {
     vg_buf b = VG_BUF_INIT(TEXT_BYTES);
     vg_json_out j = vg_json_out_to(&b, 2);
-    vg_json_open(&j, '{');
-    put_str(&j, "schema", "vigie.read/1");
-    put_str(&j, "vigie", VIGIE_VERSION);
-    put_bool(&j, "interrupted", result->interrupted);
-    put_bool(&j, "sandboxed", result->sandboxed);
-    open_list(&j, "reports");
-    for (size_t i = 0; i < result->report_count; i++) put_report(&j, &result->reports[i]);
-    vg_json_close(&j, ']');
-    open_list(&j, "errors");
-    for (size_t i = 0; i < result->problem_count; i++) {
-        vg_json_open(&j, '{');
-        put_str(&j, "file", result->problems[i].file);
-        put_str(&j, "reason", result->problems[i].reason);
-        vg_json_close(&j, '}');
-    }
-    vg_json_close(&j, ']');
-    vg_json_close(&j, '}');
+    dossier_json_write(&j, result);
     vg_buf_add_byte(&b, '\n');
     return text_finish(&b, ret_text, ret_size, err);
 }

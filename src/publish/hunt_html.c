@@ -5,22 +5,6 @@
 #include "vigie/publish.h"
 #include "visible_text.h"
 
-/* Made visible, then escaped: as text of an element or a quoted attribute. */
-static void add_html(vg_buf *b, const char *text)
-{
-    vg_buf shown = VG_BUF_INIT(TEXT_BYTES);
-    text_add_visible(&shown, vg_slice_str(text));
-    for (size_t i = 0; i < shown.size; i++) {
-        uint8_t c = shown.data[i];
-        if (c == '<' || c == '>' || c == '&' || c == '"' || c == '\'')
-            vg_buf_printf(b, "&#%u;", (unsigned)c);
-        else
-            vg_buf_add_byte(b, c);
-    }
-    if (shown.status != VG_OK) b->status = shown.status;
-    vg_buf_free(&shown);
-}
-
 static bool is_french(const vg_hunt_result *r)
 {
     return r->verdict.language && strcmp(r->verdict.language, "fr") == 0;
@@ -37,7 +21,7 @@ static void add_title(vg_buf *b, const vg_hunt_result *r)
 
 static void add_statement(vg_buf *b, const vg_hunt_result *r)
 {
-    add_html(b, r->verdict.statement ? r->verdict.statement : "");
+    text_add_html(b, r->verdict.statement ? r->verdict.statement : "");
 }
 
 static void add_language(vg_buf *b, const vg_hunt_result *r)
@@ -48,7 +32,7 @@ static void add_language(vg_buf *b, const vg_hunt_result *r)
 static void add_version(vg_buf *b, const vg_hunt_result *r)
 {
     (void)r;
-    add_html(b, VIGIE_VERSION);
+    text_add_html(b, VIGIE_VERSION);
 }
 
 /* base/json_out.h escapes what could end the element. */

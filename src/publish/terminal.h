@@ -13,6 +13,8 @@ typedef enum ink {
     INK_HIT,      /* what was found */
     INK_GAP,      /* what is not known */
     INK_OK,       /* what was read */
+    INK_ACT,      /* what somebody does by saying it */
+    INK_ACCUSE,   /* an allegation */
     INK_HIT_BAND, /* the verdict's background */
     INK_GAP_BAND,
     INK_OK_BAND,
@@ -47,6 +49,22 @@ void page_time(page *p, ink i, vg_time t);
 void page_day(page *p, ink i, vg_time t);
 /* "4 days", "7 hours". */
 void page_duration(page *p, ink i, vg_time from, vg_time until);
+
+/* Text that flows: pieces in inks of their own, broken between words, with a hanging indent. */
+typedef struct flow {
+    page *p;
+    size_t indent; /* of the lines that follow the first */
+    size_t used;   /* columns of the line at hand */
+    bool fresh;    /* nothing but the indent stands on it */
+    bool space;    /* a blank is due before the next word */
+} flow;
+
+/* Begins on an empty line, `first` columns in; what follows is `indent` in. */
+flow page_flow(page *p, size_t first, size_t indent);
+/* Text from outside, made visible. */
+void flow_text(flow *f, ink i, vg_slice s);
+void flow_str(flow *f, ink i, const char *text);
+void flow_end(flow *f);
 
 /* One row a host over the covered time; hosts in the order in which they were first seen. */
 void page_timeline(page *p, const vg_hunt_result *r);

@@ -13,7 +13,8 @@ const char *page_word(const page *p, word id)
 
 void page_put(page *p, ink i, vg_slice s)
 {
-    static const char *const inks[INK_COUNT] = {"", "1", "2", "1;31", "33", "32", "1;97;41", "30;43", "30;42"};
+    static const char *const inks[INK_COUNT] = {"",   "1",  "2",       "1;31",  "33",   "32",
+                                                "36", "35", "1;97;41", "30;43", "30;42"};
     if (!p->color || i == INK_PLAIN) {
         vg_buf_add_slice(p->out, s);
         return;

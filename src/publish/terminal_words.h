@@ -79,7 +79,94 @@
     X(NEXT_ERRORS, "Read what could not be read, and hunt again.",                                                     \
       "Rendre lisible ce qui n'a pu être lu, et relancer.")                                                            \
     X(NEXT_OTHER, "Not seen is not \"not there\": other indicators, other logs, other hosts may show it.",             \
-      "Non vu n'est pas « absent » : d'autres indicateurs, journaux ou machines peuvent le montrer.")
+      "Non vu n'est pas « absent » : d'autres indicateurs, journaux ou machines peuvent le montrer.")                  \
+    X(CLAIM, "claim", "affirmation")                                                                                   \
+    X(CLAIMS, "claims", "affirmations")                                                                                \
+    X(CLAIMS_HEAD, "Claims", "Affirmations")                                                                           \
+    X(CLAIMS_NOTE, "as the report tells them; nothing here is verified",                                               \
+      "telles que le rapport les donne ; rien n'est vérifié ici")                                                      \
+    X(NO_CLAIMS, "no claim found", "aucune affirmation trouvée")                                                       \
+    X(PUBLISHED, "published", "publié le")                                                                             \
+    X(UNDATED_REPORT, "publication date unknown (--published)", "date de publication inconnue (--published)")          \
+    X(NO_SOURCE, "(source not named)", "(source non nommée)")                                                          \
+    X(AND, " and ", " et ")                                                                                            \
+    X(ABOUT, "about", "au sujet de")                                                                                   \
+    X(NO_ACTOR, "no actor named", "aucun acteur nommé")                                                                \
+    X(ASSERTS, "asserts", "affirme")                                                                                   \
+    X(ATTRIBUTES, "attributes", "attribue")                                                                            \
+    X(ASSESSES, "assesses", "estime")                                                                                  \
+    X(ACCUSES, "accuses", "accuse")                                                                                    \
+    X(REVEALS, "reveals", "révèle")                                                                                    \
+    X(DENIES, "denies", "nie")                                                                                         \
+    X(DECLINES, "declines to comment", "refuse de commenter")                                                          \
+    X(NO_ANSWER, "gives no answer", "ne répond pas")                                                                   \
+    X(CONFIRMS, "confirms", "confirme")                                                                                \
+    X(RETRACTS, "retracts", "se rétracte")                                                                             \
+    X(ASSERT, "assert", "affirment")                                                                                   \
+    X(ATTRIBUTE, "attribute", "attribuent")                                                                            \
+    X(ASSESS, "assess", "estiment")                                                                                    \
+    X(ACCUSE, "accuse", "accusent")                                                                                    \
+    X(REVEAL, "reveal", "révèlent")                                                                                    \
+    X(DENY, "deny", "nient")                                                                                           \
+    X(DECLINE, "decline to comment", "refusent de commenter")                                                          \
+    X(NO_ANSWER_MANY, "give no answer", "ne répondent pas")                                                            \
+    X(CONFIRM, "confirm", "confirment")                                                                                \
+    X(RETRACT, "retract", "se rétractent")                                                                             \
+    X(ALLEGATION, "allegation", "allégation")                                                                          \
+    X(QUOTED, "quoted", "citation")                                                                                    \
+    X(NOT_SO, "it was not so", "il n'en est rien")                                                                     \
+    X(ACTION_OTHER, "", "")                                                                                            \
+    X(ACTION_INTRUSION, "intrusion", "intrusion")                                                                      \
+    X(ACTION_ESPIONAGE, "espionage", "espionnage")                                                                     \
+    X(ACTION_TARGETING, "targeting", "ciblage")                                                                        \
+    X(ACTION_COLLECTION, "collection", "collecte")                                                                     \
+    X(ACTION_THEFT, "theft", "vol")                                                                                    \
+    X(ACTION_DISRUPTION, "disruption", "perturbation")                                                                 \
+    X(ACTION_INFLUENCE, "influence", "influence")                                                                      \
+    X(KIND_UNKNOWN, "", "")                                                                                            \
+    X(KIND_STATE, "state", "État")                                                                                     \
+    X(KIND_GROUP, "group", "groupe")                                                                                   \
+    X(KIND_PERSON, "person", "personne")                                                                               \
+    X(KIND_ORGANISATION, "organisation", "organisation")                                                               \
+    X(LIKELY_NONE, "", "")                                                                                             \
+    X(LIKELY_REMOTE, "almost no chance (1–5 %)", "presque exclu (1–5 %)")                                              \
+    X(LIKELY_VERY_UNLIKELY, "very unlikely (5–20 %)", "très improbable (5–20 %)")                                      \
+    X(LIKELY_UNLIKELY, "unlikely (20–45 %)", "improbable (20–45 %)")                                                   \
+    X(LIKELY_EVEN, "roughly even chance (45–55 %)", "chances à peu près égales (45–55 %)")                             \
+    X(LIKELY_POSSIBLE, "possible: no degree is stated", "possible : aucun degré n'est donné")                          \
+    X(LIKELY_LIKELY, "likely (55–80 %)", "probable (55–80 %)")                                                         \
+    X(LIKELY_VERY_LIKELY, "very likely (80–95 %)", "très probable (80–95 %)")                                          \
+    X(LIKELY_CERTAIN, "almost certain (95–99 %)", "presque certain (95–99 %)")                                         \
+    X(SINCE, "since", "depuis")                                                                                        \
+    X(UNTIL, "until", "jusqu'à")                                                                                       \
+    X(TO, "to", "à")                                                                                                   \
+    X(SAID, "said", "dit")                                                                                             \
+    X(BASIS, "basis", "fondement")                                                                                     \
+    X(SOUGHT, "object", "objet")                                                                                       \
+    X(REPEATS, "repeats", "reprend")                                                                                   \
+    X(ACTORS_HEAD, "Actors", "Acteurs")                                                                                \
+    X(MALWARE_HEAD, "Malware and tools", "Programmes et outils")                                                       \
+    X(TECHNIQUES_HEAD, "Techniques", "Techniques")                                                                     \
+    X(VICTIMS_HEAD, "Victims and targets", "Victimes et cibles")                                                       \
+    X(INDICATORS_HEAD, "Indicators", "Indicateurs")                                                                    \
+    X(ALSO, "also", "aussi")                                                                                           \
+    X(PLACES, "places", "endroits")                                                                                    \
+    X(AMBIGUOUS, "name of several", "nom de plusieurs")                                                                \
+    X(INFERRED, "inferred from", "déduit de")                                                                          \
+    X(NOT_NAMED, "not named", "non nommée")                                                                            \
+    X(FROM_RELATIONS, "tied to the indicators", "lié aux indicateurs")                                                 \
+    X(ASIDE, "set aside", "écarté")                                                                                    \
+    X(ASIDE_MANY, "set aside", "écartés")                                                                              \
+    X(MORE_ITEMS, "more; see --json", "de plus ; voir --json")                                                         \
+    X(UNREAD_ONE, "sentence with a verb of saying gave no claim (--unread shows it)",                                  \
+      "phrase avec un verbe de parole n'a donné aucune affirmation (--unread la montre)")                              \
+    X(UNREAD_MANY, "sentences with a verb of saying gave no claim (--unread shows them)",                              \
+      "phrases avec un verbe de parole n'ont donné aucune affirmation (--unread les montre)")                          \
+    X(UNREAD_HEAD, "Sentences that gave no claim", "Phrases qui n'ont donné aucune affirmation")                       \
+    X(NOTHING_FOUND, "Nothing was found in it.", "Rien n'y a été trouvé.")                                             \
+    X(MADE_FROM, "made from", "tiré de")                                                                               \
+    X(MONTHS, "January|February|March|April|May|June|July|August|September|October|November|December",                 \
+      "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre")
 
 typedef enum word {
 #define X(id, english, french) W_##id,

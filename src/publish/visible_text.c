@@ -54,6 +54,21 @@ void text_add_visible(vg_buf *b, vg_slice s)
     }
 }
 
+void text_add_html(vg_buf *b, const char *text)
+{
+    vg_buf shown = VG_BUF_INIT(TEXT_BYTES);
+    text_add_visible(&shown, vg_slice_str(text));
+    for (size_t i = 0; i < shown.size; i++) {
+        uint8_t c = shown.data[i];
+        if (c == '<' || c == '>' || c == '&' || c == '"' || c == '\'')
+            vg_buf_printf(b, "&#%u;", (unsigned)c);
+        else
+            vg_buf_add_byte(b, c);
+    }
+    if (shown.status != VG_OK) b->status = shown.status;
+    vg_buf_free(&shown);
+}
+
 size_t text_fit(vg_slice s, size_t columns)
 {
     size_t at = 0, used = 0;

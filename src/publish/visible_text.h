@@ -19,6 +19,8 @@ void hunt_json_write(vg_buf *b, const vg_hunt_result *result, double seconds, in
  * What a terminal would obey (controls, escapes), what would reorder or hide (bidirectional and zero-width
  * characters) and what is not UTF-8 is spelled out: \x1b, <U+202E>, \xff. A tab is one space. */
 void text_add_visible(vg_buf *b, vg_slice s);
+/* Made visible, then escaped: as text of an HTML element or a quoted attribute. */
+void text_add_html(vg_buf *b, const char *text);
 /* Columns that text from text_add_visible takes on a terminal (UAX 11). */
 size_t text_width(vg_slice s);
 /* The longest beginning that takes at most `columns`, in bytes. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One pass over the text. Bytes that can begin something are in a table; at each of them the rules are tried in the
- * order: literal rules (`rules`, brackets around a separator), schemes (`schemes`), weak signs that count only inside a
- * token that ends in a known top-level domain or is an address, spelled words, characters that nobody sees, and
- * wrapped hashes (wrap.c). Every rule looks a bounded number of bytes around, weak tokens are judged once. */
+/* One pass over the text. Pairs of bytes that can begin something are in a table; at each of them the rules are tried
+ * in the order: literal rules (`rules`, brackets around a separator), schemes (`schemes`), weak signs that count only
+ * inside a token that ends in a known top-level domain or is an address, spelled words, characters that nobody sees,
+ * and wrapped hashes (wrap.c). Every rule looks a bounded number of bytes around, weak tokens are judged once. */
 #include "defang.h"
 
 #include <stdlib.h>
@@ -82,14 +82,6 @@ static const sign signs[] = {
 static const char *const no_labels[] = {
     "a",  "an", "the", "this", "that", "every", "each",  "any",  "another", "one",   "le",  "un",   "no",    "red",
     "to", "of", "and", "or",   "in",   "big",   "first", "last", "its",     "their", "our", "your", "polka", "micro"};
-
-enum { PLAIN = 0, BRACKET, SCHEME, SPELLED, HIGH, WRAP, STOP };
-static const uint8_t trigger[256] = {
-    ['['] = BRACKET, ['('] = BRACKET, ['{'] = BRACKET, ['<'] = BRACKET, ['\\'] = BRACKET,
-    ['.'] = STOP,    ['h'] = SCHEME,  ['H'] = SCHEME,  ['m'] = SCHEME,  ['f'] = SCHEME,
-    ['F'] = SCHEME,  ['M'] = SCHEME,  [' '] = SPELLED, ['\n'] = WRAP,   ['\r'] = WRAP,
-    [0xC2] = HIGH,   [0xE1] = HIGH,   [0xE2] = HIGH,   [0xE3] = HIGH,   [0xEF] = HIGH,
-};
 
 #define TOKEN_BYTES 512
 
@@ -458,16 +450,48 @@ static size_t try_wrap(pass *p, size_t at)
     return end < p->in.size ? end + 1 : end;
 }
 
-static size_t try_all(pass *p, size_t at)
+/* What two bytes that stand side by side can begin. A pair begins something where the bits of the first and of the
+ * second have one in common; nearly no pair of prose does, and the rules look at the few that do. */
+enum {
+    RULES = 1,    /* a bracket or backslash and what follows it in a rule */
+    STOPS = 2,    /* ".]" */
+    SCHEMES = 4,  /* "hx", "h*", "ht", "f[" */
+    MEOWS = 8,    /* "me" */
+    SPELLED = 16, /* " d" */
+    WRAPS = 32,   /* a hexadecimal digit and a blank or a line's end */
+    SIGNS = 64,   /* the first two bytes of a sign */
+};
+/* clang-format off */
+static const uint8_t begins[256] = {
+    ['['] = RULES, ['('] = RULES, ['{'] = RULES, ['<'] = RULES, ['\\'] = RULES,
+    ['.'] = STOPS, ['h'] = SCHEMES, ['H'] = SCHEMES, ['m'] = MEOWS, ['M'] = MEOWS, [' '] = SPELLED,
+    ['0'] = WRAPS, ['1'] = WRAPS, ['2'] = WRAPS, ['3'] = WRAPS, ['4'] = WRAPS, ['5'] = WRAPS, ['6'] = WRAPS,
+    ['7'] = WRAPS, ['8'] = WRAPS, ['9'] = WRAPS, ['a'] = WRAPS, ['b'] = WRAPS, ['c'] = WRAPS, ['d'] = WRAPS,
+    ['e'] = WRAPS, ['f'] = WRAPS | SCHEMES, ['A'] = WRAPS, ['B'] = WRAPS, ['C'] = WRAPS, ['D'] = WRAPS,
+    ['E'] = WRAPS, ['F'] = WRAPS | SCHEMES,
+    [0xC2] = SIGNS, [0xE1] = SIGNS, [0xE2] = SIGNS, [0xE3] = SIGNS, [0xEF] = SIGNS,
+};
+static const uint8_t goes_on[256] = {
+    ['.'] = RULES, [':'] = RULES, ['@'] = RULES, ['/'] = RULES, ['d'] = RULES | SPELLED, ['D'] = RULES | SPELLED,
+    ['p'] = RULES, ['P'] = RULES, ['a'] = RULES, ['A'] = RULES, ['['] = RULES | SCHEMES, ['('] = RULES | SCHEMES,
+    ['\\'] = RULES | SCHEMES, [']'] = STOPS, ['x'] = SCHEMES, ['X'] = SCHEMES, ['*'] = SCHEMES, ['t'] = SCHEMES,
+    ['T'] = SCHEMES, ['z'] = SCHEMES, ['Z'] = SCHEMES, ['_'] = SCHEMES, ['e'] = MEOWS, ['E'] = MEOWS,
+    [' '] = WRAPS, ['\n'] = WRAPS, ['\r'] = WRAPS,
+    [0x80] = SIGNS, [0x81] = SIGNS, [0xA0] = SIGNS, [0xAD] = SIGNS, [0xBB] = SIGNS, [0xBC] = SIGNS, [0xBD] = SIGNS,
+};
+/* clang-format on */
+
+static size_t try_all(pass *p, size_t at, unsigned what)
 {
     size_t next = 0;
-    switch (trigger[p->in.data[at]]) {
-    case BRACKET: next = try_rules(p, at); return next ? next : try_weak(p, at);
-    case STOP: return at_or(p, at + 1) == ']' ? try_weak(p, at) : 0;
-    case SCHEME: return try_scheme(p, at);
-    case SPELLED: next = try_spelled(p, at); return next ? next : try_wrap(p, at);
-    case WRAP: return try_wrap(p, at);
-    case HIGH: return try_high(p, at);
+    switch (what) {
+    case RULES: next = try_rules(p, at); return next ? next : try_weak(p, at);
+    case STOPS: return try_weak(p, at);
+    case SCHEMES:
+    case MEOWS: return try_scheme(p, at);
+    case SPELLED: return try_spelled(p, at);
+    case WRAPS: return try_wrap(p, at + 1);
+    case SIGNS: return try_high(p, at);
     default: return 0;
     }
 }
@@ -480,12 +504,13 @@ vg_status vg_refang(vg_refanged *r, vg_slice text)
     r->count = 0;
     r->original = r->text = text;
     if (text.size >= UINT32_MAX) return VG_E_LIMIT;
-    for (size_t at = 0; at < text.size;) {
-        if (trigger[text.data[at]] == PLAIN) {
+    for (size_t at = 0; at + 1 < text.size;) {
+        unsigned what = begins[text.data[at]] & goes_on[text.data[at + 1]];
+        if (what == 0) {
             at++;
             continue;
         }
-        size_t next = try_all(&p, at);
+        size_t next = try_all(&p, at, what);
         at = next > at ? next : at + 1;
         if (p.status != VG_OK) return p.status;
     }

@@ -18,6 +18,7 @@ void vg_document_free(vg_document *d)
     free(d->blocks);
     free(d->links);
     free(d->origins);
+    free(d->codes);
     *d = (vg_document){0};
 }
 
@@ -54,6 +55,15 @@ void vg_document_link(vg_document *d, size_t from, size_t until, vg_slice target
     links[d->link_count++] =
         (vg_link){(uint32_t)from, (uint32_t)until, (uint32_t)d->links_text.size, (uint32_t)target.size, reference};
     vg_buf_add_slice(&d->links_text, target);
+}
+
+void vg_document_code(vg_document *d, size_t from, size_t until)
+{
+    if (until <= from) return;
+    vg_code *codes = grow(d, d->codes, d->code_count, &d->code_capacity, sizeof *codes);
+    if (!codes) return;
+    d->codes = codes;
+    codes[d->code_count++] = (vg_code){(uint32_t)from, (uint32_t)until};
 }
 
 void vg_document_origin(vg_document *d, size_t text_from, size_t raw_from, size_t raw_until)

@@ -53,6 +53,11 @@ vg_gather *vg_gather_new(vg_slice raw)
     return g;
 }
 
+void vg_gather_set_raw(vg_gather *g, vg_slice raw)
+{
+    g->raw = raw;
+}
+
 void vg_gather_free(vg_gather *g)
 {
     if (!g) return;
@@ -129,6 +134,21 @@ static bool on_own_site(const vg_gather *g, vg_kind kind, vg_slice value)
     return false;
 }
 
+/* A URL of nothing but a host is as benign as the host; one whose host has no dot is an example or a name at home. */
+static const char *set_aside_by_host(vg_slice url, bool list_of_values)
+{
+    vg_slice host = host_of(VG_KIND_URL, url);
+    if (!host.data || host.size == 0) return NULL;
+    bool bare = host.data + host.size == url.data + url.size ||
+                (host.data + host.size + 1 == url.data + url.size && url.data[url.size - 1] == '/');
+    if (bare) {
+        const char *list = vg_benign_list(VG_KIND_DOMAIN, host);
+        if (list) return list;
+    }
+    bool dotted = memchr(host.data, '.', host.size) || host.data[0] == '[';
+    return dotted || list_of_values ? NULL : "its host is no public name";
+}
+
 const char *vg_set_aside_by_value(vg_kind kind, vg_slice value, bool list_of_values)
 {
     const char *list = vg_benign_list(kind, value);
@@ -137,6 +157,7 @@ const char *vg_set_aside_by_value(vg_kind kind, vg_slice value, bool list_of_val
         list = vg_benign_security_site(host_of(kind, value));
         if (list) return list;
     }
+    if (kind == VG_KIND_URL && (list = set_aside_by_host(value, list_of_values)) != NULL) return list;
     if (list_of_values) return NULL;
     if (kind == VG_KIND_CVE) return "the id of a vulnerability, not a sign of this intrusion";
     if (kind == VG_KIND_ATTACK) return "the id of a technique, not a sign of this intrusion";

@@ -20,6 +20,8 @@ typedef struct vg_standing {
 
 /* raw: the report's bytes; a `written` view inside them is not copied. own_site may change until the flush. */
 vg_gather *vg_gather_new(vg_slice raw);
+/* Before the first value only: the bytes become known late where a text is made. */
+void vg_gather_set_raw(vg_gather *g, vg_slice raw);
 void vg_gather_free(vg_gather *g);
 
 /* Adds, or merges with an earlier one of the same (kind, value): the first place stays, validities are united, what

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "base/stream.h"
@@ -31,6 +32,26 @@ static vg_status read_all(vg_stream *stream, vg_buf *bytes, _Atomic uint64_t *pr
     }
 }
 
+/* A ZIP that is one document comes as it is stored. */
+static bool is_document(int fd)
+{
+    uint8_t head[512];
+    ssize_t got = pread(fd, head, sizeof head, 0);
+    return got > 0 && vg_report_is_document(vg_slice_of(head, (size_t)got));
+}
+
+static vg_status read_document(int fd, vg_buf *bytes, _Atomic uint64_t *progress, vg_error *err)
+{
+    for (;;) {
+        if (vg_buf_reserve(bytes, 1 << 18) != VG_OK) return vg_fail(err, bytes->status, "larger than a report may be");
+        ssize_t got = pread(fd, bytes->data + bytes->size, bytes->capacity - bytes->size, (off_t)bytes->size);
+        if (got < 0) return vg_fail(err, VG_E_IO, "cannot be read");
+        if (got == 0) return VG_OK;
+        bytes->size += (size_t)got;
+        *progress += (uint64_t)got;
+    }
+}
+
 /* One member's bytes as messages; false where no report came of them. */
 static bool read_member(vg_slice bytes, const vg_report_options *options, bool dossier, vg_buf *reply, vg_error *err)
 {
@@ -41,6 +62,17 @@ static bool read_member(vg_slice bytes, const vg_report_options *options, bool d
         return false;
     }
     return reply->size > before;
+}
+
+static vg_status read_whole(int fd, const vg_report_options *options, bool dossier, const char *hash, vg_buf *reply,
+                            _Atomic uint64_t *progress, vg_error *err)
+{
+    vg_buf bytes = VG_BUF_INIT(VG_LIMIT_REPORT_BYTES);
+    vg_status status = read_document(fd, &bytes, progress, err);
+    vg_message_member(reply, NULL, hash);
+    if (status == VG_OK) (void)read_member(vg_buf_slice(&bytes), options, dossier, reply, err);
+    vg_buf_free(&bytes);
+    return status;
 }
 
 static vg_status read_members(int fd, const vg_report_options *options, bool dossier, const char *hash, vg_buf *reply,
@@ -82,12 +114,19 @@ static vg_status read_members(int fd, const vg_report_options *options, bool dos
     return vg_fail(err, VG_E_FORMAT, "it is empty");
 }
 
+static vg_status begin(void *context, vg_error *err)
+{
+    (void)context, (void)err;
+    vg_read_prepare();
+    return VG_OK;
+}
+
 static vg_status task(void *context, int fd, vg_slice payload, vg_buf *reply, _Atomic uint64_t *progress, vg_error *err)
 {
     (void)context;
     vg_cursor c = vg_cursor_of(payload);
     char path[4096] = "", format[64] = "";
-    vg_report_options options = {path, vg_cursor_i64(&c), NULL};
+    vg_report_options options = {.path = path, .published = vg_cursor_i64(&c)};
     unsigned asks = vg_cursor_u8(&c);
     vg_slice name = vg_cursor_slice(&c), forced = vg_cursor_slice(&c);
     if (c.failed) return vg_fail(err, VG_E_USAGE, "a damaged task");
@@ -98,6 +137,7 @@ static vg_status task(void *context, int fd, vg_slice payload, vg_buf *reply, _A
     }
     char hash[VG_SHA256_HEX] = "";
     if (vg_sha256_fd(fd, hash, NULL) != VG_OK) hash[0] = 0; /* a pipe has no second reading */
+    if (is_document(fd)) return read_whole(fd, &options, (asks & ASKS_DOSSIER) != 0, hash, reply, progress, err);
     return read_members(fd, &options, (asks & ASKS_DOSSIER) != 0, hash, reply, progress, err);
 }
 
@@ -282,7 +322,8 @@ vg_status vg_intake_run(const vg_intake_options *options, const char *const *pat
     vg_precision precision;
     if (options->published && !vg_time_parse(vg_slice_str(options->published), &in.published, &precision))
         return vg_fail(err, VG_E_USAGE, "not a date: %s (2023-09-07 is one)", options->published);
-    const vg_workers_options workers = {.jobs = options->jobs, .sandbox = options->sandbox, .run = task};
+    const vg_workers_options workers = {
+        .jobs = options->jobs, .sandbox = options->sandbox, .begin = begin, .run = task};
     vg_status status = vg_workers_start(&workers, &in.workers, err);
     if (status != VG_OK) return status;
     const vg_walk_handlers handlers = {submit, tell_problem};

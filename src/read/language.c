@@ -1,59 +1,95 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The language of a text: the one whose articles, prepositions and auxiliaries (data/languages/XX/functions.tsv) make
- * up most of it. A word that several languages share counts for each by its share; the first must lead by a fifth. */
-#include "document.h"
+/* The language of a text: by its script where that has one language, else by the commonest words that it uses
+ * (data/languages/XX/common.tsv, compiled when vigie is built). */
+#include <stdlib.h>
 
-#include "language/lexicon.h"
+#include "document.h"
+#include "encoding.h"
 
 #define LANGUAGE_BYTES ((size_t)1 << 16)
-#define WORD_BYTES     12 /* longer words are no articles */
-#define LANGUAGES      16 /* of the lexicon, at most, that are told apart */
-#define WEIGHT         60 /* of a word that one language has alone; that two have: half of it */
-#define LEAST          (3 * WEIGHT / 2)
+#define WORD_BYTES     15
 
-#define COMMON                                                                                                         \
-    (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive) | VG_FN(that) | VG_FN(relative) | VG_FN(negation) |       \
-     VG_FN(be) | VG_FN(have) | VG_FN(of) | VG_FN(in) | VG_FN(agent) | VG_FN(to) | VG_FN(with) | VG_FN(for) | VG_FN(and))
+typedef struct common_word {
+    char word[WORD_BYTES + 1];
+    uint8_t size;
+    uint32_t languages; /* a bit each, in the order of language_codes */
+} common_word;
 
-static bool is_common(const vg_lexicon *l, const char *word, size_t size, uint32_t hash)
+#include "common_words.h"
+
+#define LANGUAGES    (sizeof language_codes / sizeof language_codes[0])
+#define COMMON_WORDS (sizeof common_words / sizeof common_words[0])
+
+static const struct {
+    uint32_t first, last;
+    char language[3];
+} scripts[] = {
+    {0x370, 0x3FF, "el"}, {0x590, 0x5FF, "he"},   {0x600, 0x6FF, "ar"},   {0x900, 0x97F, "hi"},
+    {0xE00, 0xE7F, "th"}, {0x3040, 0x30FF, "ja"}, {0x4E00, 0x9FFF, "zh"}, {0xAC00, 0xD7AF, "ko"},
+};
+
+#define SCRIPTS (sizeof scripts / sizeof scripts[0])
+
+static uint32_t languages_of(vg_slice word)
 {
-    uint16_t node;
-    const vg_sense *senses;
-    if (!vg_lexicon_word(l, word, size, hash, &node) || node == VG_LEX_NO_NODE) return false;
-    size_t count = vg_lexicon_senses(l, node, &senses);
-    for (size_t i = 0; i < count; i++)
-        if (senses[i].kind == VG_LEX_function && (COMMON >> senses[i].value & 1U)) return true;
-    return false;
+    uint8_t folded[WORD_BYTES];
+    size_t low = 0, high = COMMON_WORDS;
+    if (word.size == 0 || word.size > WORD_BYTES) return 0;
+    for (size_t i = 0; i < word.size; i++) folded[i] = vg_lower(word.data[i]);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const common_word *c = &common_words[middle];
+        size_t shared = c->size < word.size ? c->size : word.size;
+        int order = memcmp(folded, c->word, shared);
+        if (order == 0) order = (word.size > c->size) - (word.size < c->size);
+        if (order == 0) return c->languages;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return 0;
+}
+
+/* "ja" where kana stand among the ideographs. */
+static const char *by_script(const size_t *letters, size_t all)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < SCRIPTS; i++)
+        if (letters[i] > letters[best]) best = i;
+    if (all < 20 || letters[best] * 3 < all) return NULL;
+    const size_t kana = 5, ideographs = 6;
+    if (best == ideographs && letters[kana] * 10 > letters[ideographs]) return scripts[kana].language;
+    return scripts[best].language;
 }
 
 const char *vg_language_of(vg_slice text)
 {
-    size_t hits[LANGUAGES] = {0}, first = 0, second = 0, best = 0;
+    size_t hits[LANGUAGES] = {0}, letters[SCRIPTS] = {0}, all_letters = 0;
     text = vg_slice_take(text, LANGUAGE_BYTES);
     for (size_t at = 0; at < text.size;) {
-        char word[WORD_BYTES];
-        size_t size = 0, end = at;
-        uint32_t hash = VG_LEX_HASH_SEED;
-        for (; end < text.size && (vg_is_alnum(text.data[end]) || text.data[end] >= 0x80); end++, size++) {
-            uint8_t c = vg_lower(text.data[end]);
-            if (size < WORD_BYTES) word[size] = (char)c;
-            hash = vg_lex_hash(hash, c);
+        size_t end = at;
+        while (end < text.size && (vg_is_alpha(text.data[end]) || text.data[end] >= 0x80)) {
+            uint32_t point = 0;
+            size_t size = vg_utf8_get(text, end, &point);
+            all_letters++;
+            for (size_t i = 0; point >= 0x370 && i < SCRIPTS; i++)
+                letters[i] += point >= scripts[i].first && point <= scripts[i].last;
+            if (point >= 0x2000 && point < 0x2070) break; /* dashes and quotation marks */
+            end += size ? size : 1;
         }
-        bool common[LANGUAGES] = {false};
-        size_t owners = 0;
-        for (size_t i = 0; size > 0 && size <= WORD_BYTES && i < LANGUAGES && vg_lexicon_at(i); i++)
-            owners += common[i] = is_common(vg_lexicon_at(i), word, size, hash);
-        for (size_t i = 0; owners && i < LANGUAGES; i++) hits[i] += common[i] ? WEIGHT / owners : 0;
-        at = end + 1;
+        uint32_t languages = languages_of(vg_slice_of(text.data + at, end - at));
+        for (size_t i = 0; languages; i++, languages >>= 1) hits[i] += languages & 1U;
+        while (end < text.size && !vg_is_alpha(text.data[end]) && text.data[end] < 0x80) end++;
+        at = end > at ? end : at + 1;
     }
-    for (size_t i = 0; i < LANGUAGES; i++) {
-        if (hits[i] > first) {
-            second = first;
-            first = hits[i];
-            best = i;
-        } else if (hits[i] > second) {
-            second = hits[i];
-        }
-    }
-    return first >= LEAST && 5 * first > 6 * second ? vg_lexicon_code(vg_lexicon_at(best)) : "";
+    const char *script = by_script(letters, all_letters);
+    if (script) return script;
+    size_t first = 0, second = 0;
+    for (size_t i = 1; i < LANGUAGES; i++)
+        if (hits[i] > hits[first]) first = i;
+    for (size_t i = 0; i < LANGUAGES; i++)
+        if (i != first && hits[i] > second) second = hits[i];
+    if (hits[first] < 3 || hits[first] * 4 < second * 5) return "";
+    return language_codes[first];
 }

@@ -202,9 +202,14 @@ static void find_links(vg_document *d)
 /* A fence closes what is open; between two of them every line is code. */
 void vg_document_lines(vg_document *d, bool markup)
 {
+    vg_document_lines_from(d, 0, markup);
+}
+
+void vg_document_lines_from(vg_document *d, size_t first, bool markup)
+{
     lines l = {.d = d, .text = d->text, .markup = markup, .blank = true, .paragraph_from = SIZE_MAX};
     size_t code_from = SIZE_MAX;
-    for (size_t from = 0; from < l.text.size;) {
+    for (size_t from = first; from < l.text.size;) {
         const uint8_t *newline = memchr(l.text.data + from, '\n', l.text.size - from);
         size_t until = newline ? (size_t)(newline - l.text.data) : l.text.size;
         vg_slice line = vg_slice_trim(vg_slice_of(l.text.data + from, until - from));

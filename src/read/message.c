@@ -74,6 +74,10 @@ static void send_head(void *context, const vg_report_head *head)
     put_str(out, head->language);
     vg_buf_put_slice(out, head->title);
     vg_buf_put_i64(out, head->published);
+    vg_buf_put_slice(out, head->original_file);
+    vg_buf_put_slice(out, head->original_member);
+    vg_buf_put_slice(out, head->original_sha256);
+    vg_buf_put_slice(out, head->original_format);
 }
 
 static int send_indicator(void *context, const vg_indicator *i)
@@ -131,6 +135,7 @@ static int send_claim(void *context, const vg_claim *c)
     vg_buf_put_slice(out, c->object);
     vg_buf_put_slice(out, c->derived_from);
     put_span(out, c->span);
+    vg_buf_put_slice(out, c->words);
     put_party(out, &c->actor);
     vg_buf_put_u32(out, (uint32_t)c->source_count);
     for (size_t i = 0; i < c->source_count; i++) put_party(out, &c->sources[i]);
@@ -209,7 +214,7 @@ typedef struct delivery {
     vg_cursor c;
     const vg_message_handlers *handlers;
     vg_buf first, second; /* fields that are handed out with a NUL */
-    bool headed;          /* this member's head came */
+    bool headed;          /* a head of this member came */
     vg_status status;
 } delivery;
 
@@ -296,7 +301,11 @@ static void deliver_head(delivery *d)
     take_pair(&d->c, head.language);
     head.title = vg_cursor_slice(&d->c);
     head.published = vg_cursor_i64(&d->c);
-    if (d->c.failed || d->headed) return;
+    head.original_file = vg_cursor_slice(&d->c);
+    head.original_member = vg_cursor_slice(&d->c);
+    head.original_sha256 = vg_cursor_slice(&d->c);
+    head.original_format = vg_cursor_slice(&d->c);
+    if (d->c.failed) return;
     d->headed = true;
     if (d->handlers->sink.head) d->handlers->sink.head(d->handlers->sink.context, &head);
 }
@@ -353,6 +362,7 @@ static void deliver_claim(delivery *d)
     c.object = vg_cursor_slice(cur);
     c.derived_from = vg_cursor_slice(cur);
     c.span = take_span(cur);
+    c.words = vg_cursor_slice(cur);
     c.actor = take_party(cur);
     c.source_count = vg_cursor_count(cur, PARTY_BYTES);
     vg_party *sources = room(d, c.source_count, sizeof *sources);

@@ -17,7 +17,7 @@ vg_report_sink vg_message_sink(vg_buf *out, bool dossier);
 typedef struct vg_message_handlers {
     void *context;
     void (*member)(void *context, const char *name, const char *sha256); /* name NULL: no archive */
-    vg_report_sink sink; /* context and all; what it has NULL is skipped. head: once or not at all a member */
+    vg_report_sink sink; /* context and all; what it has NULL is skipped. */
 } vg_message_handlers;
 
 /* Delivers all messages. VG_E_FORMAT where they are damaged (what came before was delivered), VG_E_NOMEM, or what the

@@ -6,6 +6,7 @@
 #include "defang.h"
 #include "document.h"
 #include "knowledge/benign.h"
+#include "literals.h"
 #include "observe/extract.h"
 #include "roles.h"
 #include "time/validity.h"
@@ -14,7 +15,7 @@
 #define COLUMNS    24
 #define LINE_BYTES 1024 /* a longer one is prose */
 
-enum { COLUMN_OTHER = 0, COLUMN_FIRST, COLUMN_LAST, COLUMN_DATES, COLUMN_REFERENCE };
+enum { COLUMN_OTHER = 0, COLUMN_FIRST, COLUMN_LAST, COLUMN_DATES, COLUMN_REFERENCE, COLUMN_FILE };
 
 typedef struct found {
     vg_kind kind;
@@ -32,6 +33,8 @@ typedef struct prose {
     size_t block; /* the block that the pending values stand in */
     size_t link;  /* the next link */
     size_t origin;
+    vg_prose_literals literals;
+    size_t literal; /* the next one */
     found *pending;
     size_t count, capacity;
     vg_buf values;      /* their canonical forms */
@@ -119,33 +122,23 @@ static uint8_t column_meaning(vg_slice name)
         const char *words;
         uint8_t meaning;
     } known[] = {
-        {"first seen", COLUMN_FIRST},
-        {"first_seen", COLUMN_FIRST},
-        {"first observed", COLUMN_FIRST},
-        {"from", COLUMN_FIRST},
-        {"valid_from", COLUMN_FIRST},
-        {"valid from", COLUMN_FIRST},
-        {"since", COLUMN_FIRST},
-        {"depuis", COLUMN_FIRST},
-        {"registered", COLUMN_FIRST},
-        {"last seen", COLUMN_LAST},
-        {"last_seen", COLUMN_LAST},
-        {"until", COLUMN_LAST},
-        {"last observed", COLUMN_LAST},
-        {"valid_until", COLUMN_LAST},
-        {"valid until", COLUMN_LAST},
-        {"to", COLUMN_LAST},
-        {"jusqu", COLUMN_LAST},
-        {"active", COLUMN_DATES},
-        {"period", COLUMN_DATES},
-        {"validity", COLUMN_DATES},
-        {"in use", COLUMN_DATES},
-        {"actif", COLUMN_DATES},
-        {"periode", COLUMN_DATES},
-        {"p\xC3\xA9riode", COLUMN_DATES},
-        {"reference", COLUMN_REFERENCE},
-        {"source", COLUMN_REFERENCE},
-        {"premi\xC3\xA8re", COLUMN_FIRST},
+        {"first seen", COLUMN_FIRST},     {"first_seen", COLUMN_FIRST},
+        {"first observed", COLUMN_FIRST}, {"from", COLUMN_FIRST},
+        {"valid_from", COLUMN_FIRST},     {"valid from", COLUMN_FIRST},
+        {"since", COLUMN_FIRST},          {"depuis", COLUMN_FIRST},
+        {"registered", COLUMN_FIRST},     {"last seen", COLUMN_LAST},
+        {"last_seen", COLUMN_LAST},       {"until", COLUMN_LAST},
+        {"last observed", COLUMN_LAST},   {"valid_until", COLUMN_LAST},
+        {"valid until", COLUMN_LAST},     {"to", COLUMN_LAST},
+        {"jusqu", COLUMN_LAST},           {"active", COLUMN_DATES},
+        {"period", COLUMN_DATES},         {"validity", COLUMN_DATES},
+        {"in use", COLUMN_DATES},         {"actif", COLUMN_DATES},
+        {"periode", COLUMN_DATES},        {"p\xC3\xA9riode", COLUMN_DATES},
+        {"reference", COLUMN_REFERENCE},  {"source", COLUMN_REFERENCE},
+        {"filename", COLUMN_FILE},        {"file name", COLUMN_FILE},
+        {"nom du fichier", COLUMN_FILE},  {"nom de fichier", COLUMN_FILE},
+        {"dateiname", COLUMN_FILE},       {"nombre del archivo", COLUMN_FILE},
+        {"nome del file", COLUMN_FILE},   {"premi\xC3\xA8re", COLUMN_FIRST},
         {"derni\xC3\xA8re", COLUMN_LAST},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
@@ -189,7 +182,7 @@ static vg_dated date_row(const prose *p, const vg_block *b, vg_interval *ret_int
     bool any = false;
     if (p->table != b->group || row.size > 65536) return VG_DATED_NOT;
     for (size_t i = 0; i < COLUMNS && next_cell(row, b->cell, &at, &cell); i++) {
-        if (p->columns[i] == COLUMN_OTHER || p->columns[i] == COLUMN_REFERENCE) continue;
+        if (p->columns[i] == COLUMN_OTHER || p->columns[i] >= COLUMN_REFERENCE) continue;
         if (!vg_dating_cell(cell, p->d->language, p->published, &one)) continue;
         if (p->columns[i] != COLUMN_LAST) interval.from = one.from;
         if (p->columns[i] != COLUMN_FIRST) interval.until = one.until;
@@ -423,6 +416,48 @@ static bool is_serial(vg_kind kind, vg_slice written)
     return true;
 }
 
+/* "C:\\Users\\x" as programs and markup write it: one backslash between two names. */
+static size_t single_backslashes(vg_slice text, char ret_value[VG_CANONICAL_MAX])
+{
+    size_t size = 0;
+    for (size_t i = 0; i < text.size && size < VG_CANONICAL_MAX; i++)
+        if (!(text.data[i] == '\\' && i > 1 && text.data[i - 1] == '\\')) ret_value[size++] = (char)text.data[i];
+    return size;
+}
+
+/* Literals that begin before `until` of the document's text. */
+static void add_literals(prose *p, size_t until)
+{
+    for (; p->literal < p->literals.count && p->literals.list[p->literal].from < until; p->literal++) {
+        const vg_prose_literal *l = &p->literals.list[p->literal];
+        const vg_block *b = &p->d->blocks[l->block];
+        char single[VG_CANONICAL_MAX], value[VG_CANONICAL_MAX];
+        vg_slice text = vg_slice_of(p->d->text.data + l->from, l->until - l->from);
+        if (l->kind == VG_KIND_PATH || l->kind == VG_KIND_REGISTRY)
+            text = vg_slice_of(single, single_backslashes(text, single));
+        vg_indicator in = {.kind = l->kind, .validity = VG_INTERVAL_ALWAYS};
+        in.value = vg_slice_of(value, vg_canonical(l->kind, text, value));
+        if (in.value.size == 0) continue;
+        if (l->placeholder) in.set_aside = "holds a placeholder: nothing to search for";
+        if (b->set_aside) in.set_aside = b->set_aside;
+        locate(p, l->from, l->until, &in);
+        if (b->kind == VG_BLOCK_ROW && p->table == b->group) {
+            vg_interval interval;
+            if (date_row(p, b, &interval) == VG_DATED) in.validity = interval;
+        }
+        if (vg_gather_add(p->g, &in, (vg_standing){.running = false}) != VG_OK) p->status = VG_E_NOMEM;
+    }
+}
+
+/* "update.co" inside "C:\update.co\a.exe" is no host. */
+static bool is_inside_literal(const prose *p, size_t from, vg_kind kind)
+{
+    if (p->literal == 0 || (kind != VG_KIND_DOMAIN && kind != VG_KIND_EMAIL && kind != VG_KIND_IPV4)) return false;
+    const vg_prose_literal *l = &p->literals.list[p->literal - 1];
+    if (from < l->from || from >= l->until) return false;
+    return kind != VG_KIND_IPV4 || l->kind == VG_KIND_USER_AGENT;
+}
+
 static void add_value(prose *p, const vg_block *b, size_t i, size_t base, size_t size)
 {
     const found *f = &p->pending[i];
@@ -437,6 +472,8 @@ static void add_value(prose *p, const vg_block *b, size_t i, size_t base, size_t
     cut_marks(p, f, &end, &value, &in);
     cut_label(&in, &start);
     vg_refanged_origin(&p->refanged, start, end, &from, &until);
+    add_literals(p, from + 1);
+    if (is_inside_literal(p, from, in.kind)) return;
     vg_standing standing = {.defanged = vg_refanged_was_defanged(&p->refanged, f->from, end)};
     standing.running = is_running(p, b, f);
     while (p->link < p->d->link_count && p->d->links[p->link].until <= from &&
@@ -450,6 +487,10 @@ static void add_value(prose *p, const vg_block *b, size_t i, size_t base, size_t
     if (b && b->kind == VG_BLOCK_ROW && p->table == b->group && !standing.defanged &&
         p->columns[column_of(p, b, f->from) % COLUMNS] == COLUMN_REFERENCE)
         in.set_aside = "a reference link of the report";
+    if (b && b->kind == VG_BLOCK_ROW && p->table == b->group && in.kind == VG_KIND_DOMAIN && !standing.defanged &&
+        p->columns[column_of(p, b, f->from) % COLUMNS] == COLUMN_FILE)
+        in.set_aside = "a file's name, by its column";
+    if (b && b->set_aside && !in.set_aside && !standing.defanged) in.set_aside = b->set_aside;
     locate(p, from, until, &in);
     if (!in.set_aside) date_value(p, b, i, base, standing.running, &in);
     in.role = role_of(p, b, f, base, size, standing.running);
@@ -564,10 +605,12 @@ vg_status vg_prose_read(vg_document *d, vg_time published, vg_gather *g, const v
     p.dating = vg_dating_new();
     p.intro_dating = vg_dating_new();
     p.status = p.dating && p.intro_dating ? d->status : VG_E_NOMEM;
+    if (p.status == VG_OK) p.status = vg_literals_find(d, &p.literals);
     if (p.status == VG_OK) p.status = vg_refang(&p.refanged, d->text);
     if (p.status == VG_OK) {
         vg_extract(p.refanged.text, on_found, &p);
         if (p.count && p.status == VG_OK) flush_block(&p);
+        if (p.status == VG_OK) add_literals(&p, SIZE_MAX);
         if (p.status == VG_OK) add_links(&p, SIZE_MAX);
         tell_problems(&p);
     }
@@ -576,5 +619,6 @@ vg_status vg_prose_read(vg_document *d, vg_time published, vg_gather *g, const v
     vg_refanged_free(&p.refanged);
     vg_buf_free(&p.values);
     free(p.pending);
+    free(p.literals.list);
     return p.status == VG_OK ? VG_OK : vg_fail(err, p.status, "the report could not be taken apart: no memory");
 }

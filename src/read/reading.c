@@ -8,6 +8,7 @@
 #include "read/read_result.h"
 
 #define RESULT_BYTES_MAX ((size_t)8 << 30)
+#define WORDS_BYTES_MAX  ((size_t)4096) /* of one claim */
 
 typedef struct reading {
     const vg_read_options *options;
@@ -84,10 +85,25 @@ static void on_problem(void *context, const char *file, const char *reason)
     if (p.file && p.reason) result->problems[result->problem_count++] = p;
 }
 
+static bool fill_words(vg_dossier *d, vg_arena *arena)
+{
+    copier c = {arena, false};
+    vg_buf words = VG_BUF_INIT(2 * WORDS_BYTES_MAX);
+    for (size_t i = 0; i < d->claim_count; i++) {
+        if (d->claims[i].words.size) continue;
+        vg_buf_reset(&words);
+        vg_dossier_words(d, d->claims[i].span, WORDS_BYTES_MAX, &words);
+        d->claims[i].words = copy(&c, vg_buf_slice(&words));
+    }
+    vg_buf_free(&words);
+    return !c.failed;
+}
+
 static vg_status finish_report(const reading *r)
 {
     if (!r->result->report_count) return VG_OK;
-    return vg_dossier_group(newest(r), r->result->arena) ? VG_OK : no_memory(r);
+    vg_dossier *d = newest(r);
+    return fill_words(d, r->result->arena) && vg_dossier_group(d, r->result->arena) ? VG_OK : no_memory(r);
 }
 
 static int on_report(void *context, const vg_intake_report *from)
@@ -104,7 +120,11 @@ static int on_report(void *context, const vg_intake_report *from)
                       .format = copy_text(&c, vg_slice_str(from->head.format)),
                       .language = copy_text(&c, vg_slice_str(from->head.language)),
                       .title = copy_text(&c, from->head.title),
-                      .published = from->head.published};
+                      .published = from->head.published,
+                      .original_file = copy_text(&c, from->head.original_file),
+                      .original_member = copy_text(&c, from->head.original_member),
+                      .original_sha256 = copy_text(&c, from->head.original_sha256),
+                      .original_format = copy_text(&c, from->head.original_format)};
     memcpy(d->sha256, from->sha256, strlen(from->sha256) + 1); /* same size, by vg_intake_report */
     result->report_count++;
     return c.failed || !d->file ? no_memory(r) : VG_OK;
@@ -148,6 +168,7 @@ static int on_claim(void *context, const vg_claim *from)
     claim.targets = targets;
     claim.answers = answers;
     claim.actor.name = copy(&c, from->actor.name);
+    claim.words = copy(&c, from->words);
     claim.basis = copy(&c, from->basis);
     claim.object = copy(&c, from->object);
     claim.derived_from = copy(&c, from->derived_from);
@@ -253,7 +274,8 @@ vg_status vg_read_run(const vg_read_options *options, const char *const *reports
                                            .text = on_text,
                                            .unread = on_unread}};
     result->sandboxed = !options->no_sandbox;
-    vg_status status = vg_intake_run(&intake, reports, report_count, &sink, err);
+    for (size_t i = 0; i < options->lost_count; i++) on_problem(&r, options->lost[i].file, options->lost[i].reason);
+    vg_status status = report_count ? vg_intake_run(&intake, reports, report_count, &sink, err) : VG_OK;
     result->interrupted = status == VG_E_INTERRUPTED;
     vg_status grouped = status == VG_OK || result->interrupted ? finish_report(&r) : status;
     if (grouped != VG_OK) {

@@ -7,8 +7,10 @@
 
 #include "base/limits.h"
 #include "document.h"
+#include "encoding.h"
 #include "formats/formats.h"
 #include "language/claims.h"
+#include "mentions.h"
 #include "time/validity.h"
 #include "value.h"
 
@@ -18,15 +20,21 @@ static const struct {
     vg_status (*read)(const vg_read_job *job, vg_error *err);
 } formats[] = {
 #define X(name) {#name, vg_##name##_detect, vg_##name##_read},
-    VG_REPORT_FORMATS(X)
+    VG_REPORT_CONTAINERS(X) VG_REPORT_FORMATS(X)
 #undef X
 };
+
+/* How many of them take the stored bytes as they are. */
+#define X(name) +1
+enum { CONTAINERS = 0 VG_REPORT_CONTAINERS(X) };
+#undef X
 
 /* ---- helpers of the formats ---- */
 
 void vg_job_head(const vg_read_job *job, const char *format, const char *language, vg_slice title, vg_time published)
 {
-    vg_report_head head = {.format = format, .title = title};
+    vg_report_head head = {
+        .format = format, .title = title, .encoding = job->encoding ? job->encoding : "", .extracted = job->extracted};
     head.published = job->published != VG_TIME_NONE ? job->published : published;
     if (strlen(language) == 2) memcpy(head.language, language, 2);
     if (!head.title.data) head.title = vg_slice_str("");
@@ -87,44 +95,41 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
                        vg_error *err)
 {
     vg_time published = job->published != VG_TIME_NONE ? job->published : d->published;
-    if (!language[0]) language = vg_language_of(d->text);
+    const char *told = vg_language_of(d->text); /* what a page declares is often its template's */
+    if (told[0]) language = told;
     vg_job_head(job, format, language, d->title, d->published);
     own_site_of_path(job, g);
     if (vg_document_tell(d, job->sink) != 0) return vg_fail(err, VG_E_INTERRUPTED, "stopped");
     if (strlen(language) == 2) memcpy(d->language, language, 2);
     vg_status status = vg_prose_read(d, published, g, job->sink, err);
+    if (status == VG_OK && job->attached) status = job->attached(job, g, err);
     if (status == VG_OK) vg_gather_flush(g, job->sink);
+    if (status == VG_OK && job->sink->mention) {
+        status = vg_mentions_read(d, language, published, job->sink);
+        if (status != VG_OK) return vg_fail(err, status, "no memory for the names of a report");
+    }
     if (status == VG_OK && (job->sink->claim || job->sink->unread)) status = read_claims(job, language, published, d, err);
     return status;
 }
 
-/* ---- from stored bytes to UTF-8 and back ---- */
-
-#define STEP ((size_t)1024) /* bytes of UTF-8 between two marks */
+/* ---- from places in the text to places in the stored bytes ---- */
 
 typedef struct carrier {
     const vg_report_sink *sink;
-    size_t shift; /* bytes before the text: a BOM */
-    bool wide;    /* UTF-16: offsets are looked up in marks */
-    vg_slice text;
-    uint32_t *marks; /* stored offsets at every STEP of the text */
+    bool elsewhere; /* places are those of another file */
+    vg_decoded decoded;
 } carrier;
 
-/* The stored offset of a place of the text. */
+/* The stored offset of a place of the text; the place itself where the text is what counts. */
 static uint64_t stored(const carrier *c, uint64_t at)
 {
-    if (!c->wide) return at + c->shift;
-    uint64_t raw = c->marks[at / STEP];
-    for (size_t i = (size_t)(at / STEP * STEP); i < at; i++) {
-        uint8_t b = c->text.data[i];
-        if ((b & 0xC0U) != 0x80U) raw += b >= 0xF0 ? 4 : 2;
-    }
-    return raw;
+    return c->decoded.placed ? vg_decoded_stored(&c->decoded, at) : at;
 }
 
 static void on_head(void *context, const vg_report_head *head)
 {
-    const carrier *c = context;
+    carrier *c = context;
+    c->elsewhere = head->original_file.size > 0;
     if (c->sink->head) c->sink->head(c->sink->context, head);
 }
 
@@ -132,7 +137,7 @@ static int on_indicator(void *context, const vg_indicator *indicator)
 {
     const carrier *c = context;
     vg_indicator in = *indicator;
-    if (in.offset != VG_REPORT_NOWHERE) {
+    if (in.offset != VG_REPORT_NOWHERE && c->decoded.placed && !c->elsewhere) {
         in.offset = stored(c, indicator->offset);
         in.length = stored(c, indicator->offset + indicator->length) - in.offset;
     }
@@ -147,7 +152,7 @@ static void on_actor(void *context, vg_slice name)
 
 static vg_span stored_span(const carrier *c, vg_span span)
 {
-    if (span.offset == VG_REPORT_NOWHERE) return span;
+    if (span.offset == VG_REPORT_NOWHERE || !c->decoded.placed || c->elsewhere) return span;
     uint64_t from = stored(c, span.offset);
     return (vg_span){from, stored(c, span.offset + span.length) - from};
 }
@@ -213,55 +218,6 @@ static void on_problem(void *context, const char *reason)
     if (c->sink->problem) c->sink->problem(c->sink->context, reason);
 }
 
-static size_t put_utf8(uint32_t point, uint8_t ret_bytes[4])
-{
-    if (point < 0x80) {
-        ret_bytes[0] = (uint8_t)point;
-        return 1;
-    }
-    size_t size = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    static const uint8_t lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    for (size_t i = size - 1; i > 0; i--, point >>= 6) ret_bytes[i] = (uint8_t)(0x80U | (point & 0x3FU));
-    ret_bytes[0] = (uint8_t)(lead[size] | point);
-    return size;
-}
-
-/* UTF-16 with a BOM → UTF-8 with marks. Unpaired surrogates become U+FFFD. */
-static vg_status widen(vg_slice bytes, carrier *c, vg_buf *text)
-{
-    bool big = bytes.data[0] == 0xFE;
-    c->wide = true;
-    c->marks = malloc((bytes.size * 3 / 2 / STEP + 2) * sizeof *c->marks);
-    if (!c->marks) return VG_E_NOMEM;
-    size_t mark = 0;
-    for (size_t at = 2; at + 1 < bytes.size;) {
-        uint8_t utf8[4];
-        uint32_t point =
-            (uint32_t)(big ? bytes.data[at] << 8 | bytes.data[at + 1] : bytes.data[at + 1] << 8 | bytes.data[at]);
-        size_t from = at;
-        at += 2;
-        if (point >= 0xD800 && point < 0xE000) {
-            uint32_t low = 0;
-            if (point < 0xDC00 && at + 1 < bytes.size)
-                low = (uint32_t)(big ? bytes.data[at] << 8 | bytes.data[at + 1]
-                                     : bytes.data[at + 1] << 8 | bytes.data[at]);
-            if (low >= 0xDC00 && low < 0xE000) {
-                point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
-                at += 2;
-            } else {
-                point = 0xFFFD;
-            }
-        }
-        size_t size = put_utf8(point, utf8);
-        for (size_t i = 0; i < size; i++)
-            if ((text->size + i) % STEP == 0) c->marks[mark++] = (uint32_t)(i ? at : from);
-        if (vg_buf_add(text, utf8, size) != VG_OK) return text->status;
-    }
-    if (text->size % STEP == 0) c->marks[mark] = (uint32_t)bytes.size;
-    c->text = vg_buf_slice(text);
-    return VG_OK;
-}
-
 /* ---- what cannot be read ---- */
 
 static const char *foreign(vg_slice bytes)
@@ -271,8 +227,7 @@ static const char *foreign(vg_slice bytes)
         size_t size;
         const char *name;
     } known[] = {
-        {"%PDF-", 5, "PDF"},
-        {"PK\x03\x04", 4, "a ZIP container (DOCX, ODT)"},
+        {"PK\x03\x04", 4, "an archive that is no document"},
         {"\xD0\xCF\x11\xE0", 4, "an OLE document"},
         {"\x7F"
          "ELF",
@@ -297,21 +252,46 @@ static bool is_binary(vg_slice bytes)
     return odd > bytes.size / 20;
 }
 
-static vg_status read_as(const vg_read_job *job, const char *format, vg_error *err)
+/* The row of a format by its name, or by its own detection among rows [from, until); `count` where there is none. */
+static size_t find_format(const vg_read_job *job, const char *name, size_t from, size_t until)
+{
+    for (size_t i = from; i < until; i++)
+        if (name ? strcmp(name, formats[i].name) == 0 : formats[i].detect(job)) return i;
+    return sizeof formats / sizeof formats[0];
+}
+
+static void tell_encoding(const vg_read_job *job, const vg_decoded *d)
+{
+    if (d->guessed) vg_job_problem(job, "the encoding is not declared: read as %s, by its letters", d->charset);
+    if (d->repaired)
+        vg_job_problem(job,
+                       "%zu letters were UTF-8 read as Windows-1252 (\"\xC3\x83\xC2\xA9\" for \"\xC3\xA9\"): repaired",
+                       d->repaired);
+    if (d->garbled)
+        vg_job_problem(job, "%zu letters look like UTF-8 read as Windows-1252, but not all do: left as they are",
+                       d->garbled);
+}
+
+static vg_status read_text(vg_read_job *job, const char *format, carrier *c, vg_error *err)
 {
     const size_t count = sizeof formats / sizeof formats[0];
-    for (size_t i = 0; i < count; i++) {
-        bool asked = format ? strcmp(format, formats[i].name) == 0 : formats[i].detect(job);
-        if (asked) return formats[i].read(job, err);
-    }
-    if (format) return vg_fail(err, VG_E_USAGE, "no such report format: %.40s", format);
-    return vg_fail(err, VG_E_FORMAT, "not a report in a known format");
+    vg_status status = vg_decode(job->bytes, &c->decoded, err);
+    if (status != VG_OK) return status;
+    job->bytes = c->decoded.text;
+    job->encoding = c->decoded.charset;
+    if (!c->decoded.placed) job->extracted = c->decoded.text;
+    if (is_binary(job->bytes)) return vg_fail(err, VG_E_FORMAT, "binary data, not a report");
+    size_t row = find_format(job, format, CONTAINERS, count);
+    if (row == count && format) return vg_fail(err, VG_E_USAGE, "no such report format: %.40s", format);
+    if (row == count) return vg_fail(err, VG_E_FORMAT, "not a report in a known format");
+    status = formats[row].read(job, err);
+    if (status == VG_OK) tell_encoding(job, &c->decoded);
+    return status;
 }
 
 vg_status vg_read_report(vg_slice bytes, const vg_report_options *options, const vg_report_sink *sink, vg_error *err)
 {
     carrier c = {.sink = sink};
-    vg_buf text = VG_BUF_INIT(VG_LIMIT_REPORT_BYTES);
     vg_report_sink inner = {.context = &c,
                             .head = on_head,
                             .indicator = on_indicator,
@@ -321,30 +301,18 @@ vg_status vg_read_report(vg_slice bytes, const vg_report_options *options, const
                             .text = sink->text ? on_text : NULL,
                             .unread = sink->unread ? on_unread : NULL,
                             .problem = on_problem};
-    vg_read_job job = {.bytes = bytes, .path = options->path, .published = options->published, .sink = &inner};
+    vg_read_job job = {.bytes = bytes,
+                       .path = options->path,
+                       .published = options->published,
+                       .depth = options->depth,
+                       .sink = &inner};
     if (bytes.size > VG_LIMIT_REPORT_BYTES) return vg_fail(err, VG_E_LIMIT, "a report of more than 1 GiB");
+    size_t row = find_format(&job, options->format, 0, CONTAINERS);
+    if (row < CONTAINERS) return formats[row].read(&job, err);
     const char *other = foreign(bytes);
-    if (other) return vg_fail(err, VG_E_UNSUPPORTED, "%s is not read yet as a report", other);
-    if (bytes.size >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0) {
-        c.shift = 3;
-        job.bytes = vg_slice_skip(bytes, 3);
-    } else if (bytes.size >= 2 &&
-               ((bytes.data[0] == 0xFF && bytes.data[1] == 0xFE) || (bytes.data[0] == 0xFE && bytes.data[1] == 0xFF))) {
-        vg_status status = widen(bytes, &c, &text);
-        if (status != VG_OK) {
-            free(c.marks);
-            vg_buf_free(&text);
-            return vg_fail(err, status, "no memory for a UTF-16 report");
-        }
-        job.bytes = c.text;
-    }
-    vg_status status;
-    if (is_binary(job.bytes))
-        status = vg_fail(err, VG_E_FORMAT, "binary data, not a report");
-    else
-        status = read_as(&job, options->format, err);
-    free(c.marks);
-    vg_buf_free(&text);
+    if (other) return vg_fail(err, VG_E_UNSUPPORTED, "%s is not read as a report", other);
+    vg_status status = read_text(&job, options->format, &c, err);
+    vg_decoded_free(&c.decoded);
     return status;
 }
 
@@ -352,8 +320,21 @@ const char *vg_report_format_name(size_t i)
 {
     static const char *const names[] = {
 #define X(name) #name,
-        VG_REPORT_FORMATS(X)
+        VG_REPORT_CONTAINERS(X) VG_REPORT_FORMATS(X)
 #undef X
     };
     return i < sizeof names / sizeof names[0] ? names[i] : NULL;
+}
+
+bool vg_report_is_document(vg_slice head)
+{
+    static const char *const firsts[] = {"[Content_Types].xml", "_rels/", "docProps/", "word/"};
+    if (head.size < 40 || memcmp(head.data, "PK\x03\x04", 4) != 0) return false;
+    vg_slice name = vg_slice_skip(head, 30);
+    for (size_t i = 0; i < sizeof firsts / sizeof firsts[0]; i++) {
+        vg_slice first = vg_slice_str(firsts[i]);
+        if (vg_slice_eq(vg_slice_take(name, first.size), first)) return true;
+    }
+    return vg_slice_eq(vg_slice_take(name, 8), vg_slice_str("mimetype")) &&
+           vg_slice_find(head, vg_slice_str("application/vnd.oasis.opendocument")) != SIZE_MAX;
 }

@@ -5,70 +5,14 @@
 
 #define ROLE_BYTES 512
 
-/* Lower case, accents off. A phrase counts between word boundaries; a plural "s" may follow. */
-static const struct {
-    const char *phrase;
+/* Small letters, accents off. A phrase counts between word boundaries; a plural "s" may follow. */
+typedef struct role_phrase {
+    const char *text;
+    size_t size;
     const char *role;
-} phrases[] = {
-    {"c2", "c2"},
-    {"c&c", "c2"},
-    {"cnc", "c2"},
-    {"command and control", "c2"},
-    {"command-and-control", "c2"},
-    {"command & control", "c2"},
-    {"command server", "c2"},
-    {"control server", "c2"},
-    {"commande et controle", "c2"},
-    {"commande et de controle", "c2"},
-    {"serveur de commande", "c2"},
-    {"serveurs de commande", "c2"},
-    {"domaine de commande", "c2"},
-    {"domaines de commande", "c2"},
-    {"serveur de controle", "c2"},
-    {"beacon", "c2"},
-    {"reverse shell", "c2"},
-    {"payload", "payload"},
-    {"charge utile", "payload"},
-    {"charges utiles", "payload"},
-    {"backdoor", "payload"},
-    {"porte derobee", "payload"},
-    {"implant", "payload"},
-    {"rat", "payload"},
-    {"ransomware", "payload"},
-    {"rancongiciel", "payload"},
-    {"stealer", "payload"},
-    {"wiper", "payload"},
-    {"loader", "loader"},
-    {"chargeur", "loader"},
-    {"dropper", "loader"},
-    {"downloader", "loader"},
-    {"injector", "loader"},
-    {"phishing", "phishing"},
-    {"spearphishing", "phishing"},
-    {"spear-phishing", "phishing"},
-    {"hameconnage", "phishing"},
-    {"credential harvesting", "phishing"},
-    {"lure", "phishing"},
-    {"sender", "phishing"},
-    {"expediteur", "phishing"},
-    {"exfiltration", "exfiltration"},
-    {"data drop", "exfiltration"},
-    {"download server", "delivery"},
-    {"delivery", "delivery"},
-    {"distribution", "delivery"},
-    {"staging", "delivery"},
-    {"watering hole", "delivery"},
-    {"exploit kit", "delivery"},
-    {"serveur de telechargement", "delivery"},
-    {"proxy", "proxy"},
-    {"relay", "proxy"},
-    {"vpn", "proxy"},
-    {"relais", "proxy"},
-    {"scanner", "scanner"},
-    {"scanning", "scanner"},
-    {"victim", "victim"},
-    {"victime", "victim"},
-};
+} role_phrase;
+
+#include "role_table.h" /* phrases, phrases_of: from data/languages */
 
 static size_t fold(vg_slice text, char ret_folded[ROLE_BYTES])
 {
@@ -107,11 +51,10 @@ const char *vg_role_in(vg_slice text)
     const char *role = NULL;
     for (size_t at = 0; at < size; at++) {
         if (at > 0 && vg_is_alnum((uint8_t)folded[at - 1])) continue; /* inside a word */
-        for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
-            const char *phrase = phrases[i].phrase;
-            if (phrase[0] != folded[at] || phrase[1] != folded[at + 1]) continue;
-            size_t length = strlen(phrase);
-            if (length > size - at || memcmp(phrase, folded + at, length) != 0) continue;
+        const uint8_t first = (uint8_t)folded[at] & 127;
+        for (size_t i = phrases_of[first]; i < phrases_of[first + 1]; i++) {
+            const size_t length = phrases[i].size;
+            if (length > size - at || memcmp(phrases[i].text, folded + at, length) != 0) continue;
             if (!stands_alone(folded, size, at, at + length)) continue;
             if (role && strcmp(role, phrases[i].role) != 0) return NULL;
             role = phrases[i].role;

@@ -12,9 +12,11 @@
  *   in the structure; where the head shows that it does, the second name is asked for as well. Where even that does not
  *   tell (a tree of like objects), an object of the same kind inside a record is read as a record of its own.
  * - Journal export: an entry begins with the same field, after an empty line.
- * - Octet counting: a count is right where it leads to the next count or to the end. */
+ * - Octet counting: a count is right where it leads to the next count or to the end.
+ * - An mbox: see vg_mail_is_from_line; within messages such lines are quoted with ">". */
 #include "json_scan.h"
 #include "log_format.h"
+#include "mail.h"
 
 typedef struct token {
     size_t at; /* where the record begins, or just after its end */
@@ -178,7 +180,9 @@ static bool token_at(const vg_log *log, vg_slice block, size_t at, size_t *ret_s
     case VG_FRAMING_JSON_ONE_LINE: return one_line_token(log, block, at);
     case VG_FRAMING_JOURNAL: return journal_token(log, block, at);
     case VG_FRAMING_OCTETS: return octets_token(block, at, ret_start);
+    case VG_FRAMING_MBOX: return vg_mail_begins(block, at);
     case VG_FRAMING_LINE:
+    case VG_FRAMING_WHOLE:
     case VG_FRAMING_JSON_PRETTY:
     case VG_FRAMING_COUNT: break;
     }
@@ -190,6 +194,7 @@ static uint8_t token_byte(const vg_log *log)
 {
     if (log->framing == VG_FRAMING_JSON_ONE_LINE) return '{';
     if (log->framing == VG_FRAMING_OCTETS) return ' ';
+    if (log->framing == VG_FRAMING_MBOX) return 'F';
     return log->mark_size ? log->mark[0] : '_';
 }
 
@@ -258,7 +263,7 @@ void vg_log_record(const vg_log *log, vg_slice block, size_t at, size_t *ret_sta
         start = line_start(block, at);
         end = line_end(block, at);
         if (end > start && block.data[end - 1] == '\r') end--;
-    } else {
+    } else if (log->framing != VG_FRAMING_WHOLE) {
         if (!token_before(log, block, at, &start)) start = 0;
         if (!token_after(log, block, at, &end)) end = block.size;
         if (log->framing == VG_FRAMING_JSON_ONE_LINE)
@@ -293,7 +298,9 @@ size_t vg_log_last_boundary(const vg_log *log, vg_slice block)
     }
     case VG_FRAMING_JSON_ONE_LINE:
     case VG_FRAMING_JOURNAL:
+    case VG_FRAMING_MBOX:
     case VG_FRAMING_OCTETS: return token_before(log, block, block.size - 1, &start) ? start : 0;
+    case VG_FRAMING_WHOLE: return 0;
     case VG_FRAMING_LINE:
     case VG_FRAMING_COUNT: break;
     }

@@ -153,6 +153,11 @@ bool vg_log_lines(const vg_log *log)
     return log->framing == VG_FRAMING_LINE;
 }
 
+bool vg_log_carries(const vg_log *log)
+{
+    return log->reader->carries;
+}
+
 bool vg_log_is_header(vg_log *log, vg_slice record)
 {
     record = without_mark(record);

@@ -29,6 +29,7 @@ typedef struct vg_log_reader {
     bool (*time)(const vg_log *log, vg_slice record, vg_stamp *ret_stamp);
     /* Adds hosts and fields; time and precision are the caller's work. May be NULL. */
     void (*event)(vg_log *log, vg_slice record, vg_event *event);
+    bool carries; /* see vg_log_carries; what the records carry is taken out by carrier.c */
 } vg_log_reader;
 
 typedef enum vg_framing {
@@ -37,6 +38,8 @@ typedef enum vg_framing {
     VG_FRAMING_JSON_ONE_LINE, /* an array's elements, each beginning with one known key */
     VG_FRAMING_JOURNAL,       /* blank line, then one known field name */
     VG_FRAMING_OCTETS,        /* RFC 6587 3.4.1: a count, a space, that many bytes */
+    VG_FRAMING_MBOX,          /* empty line, then the line that vg_mail_is_from_line knows */
+    VG_FRAMING_WHOLE,         /* the file is one record */
     VG_FRAMING_COUNT
 } vg_framing;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "syslog.h"
 
+static const vg_stamp_rules utc = {0, VG_ORDER_UNKNOWN};
+
 bool vg_syslog_pri(vg_slice *rest)
 {
     size_t at = 1;
@@ -76,6 +78,37 @@ void vg_syslog_read_tag(vg_slice rest, vg_syslog_tag *ret_tag)
     ret_tag->message = after;
     vg_slice message = after;
     if (read_program(vg_syslog_word(&message), ret_tag)) ret_tag->message = message;
+}
+
+bool vg_syslog_bsd_tag(vg_slice line, vg_syslog_tag *ret_tag)
+{
+    vg_stamp stamp;
+    vg_slice rest;
+    if (!vg_syslog_bsd_head(line, &utc, &stamp, &rest)) return false;
+    vg_syslog_read_tag(rest, ret_tag);
+    return true;
+}
+
+bool vg_syslog_bsd_yearless(vg_slice line)
+{
+    vg_stamp stamp;
+    vg_slice rest;
+    return vg_syslog_bsd_head(line, &utc, &stamp, &rest) && stamp.yearless;
+}
+
+bool vg_syslog_bsd_time(const vg_log *log, vg_slice record, vg_stamp *ret_stamp)
+{
+    vg_stamp_rules rules = vg_log_stamp_rules(log);
+    vg_slice rest;
+    return vg_syslog_bsd_head(record, &rules, ret_stamp, &rest);
+}
+
+void vg_syslog_bsd_event(vg_log *log, vg_slice record, vg_event *event)
+{
+    vg_syslog_tag tag = {.message = record};
+    (void)log;
+    vg_syslog_bsd_tag(record, &tag);
+    vg_syslog_event(&tag, event);
 }
 
 static void sshd(vg_slice message, vg_event *event)

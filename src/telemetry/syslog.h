@@ -19,6 +19,12 @@ typedef struct vg_syslog_tag {
 
 /* "host prog[pid]: message" or "prog[pid]: message", as it stands after the time. */
 void vg_syslog_read_tag(vg_slice rest, vg_syslog_tag *ret_tag);
+/* What a BSD syslog and dnsmasq's own file, which is one without hosts, have in common: false where the line has no
+ * such time; whether that time lacks its year; and the two calls of a vg_log_reader. */
+bool vg_syslog_bsd_tag(vg_slice line, vg_syslog_tag *ret_tag);
+bool vg_syslog_bsd_yearless(vg_slice line);
+bool vg_syslog_bsd_time(const vg_log *log, vg_slice record, vg_stamp *ret_stamp);
+void vg_syslog_bsd_event(vg_log *log, vg_slice record, vg_event *event);
 /* Fields and hosts of a record whose head was read. */
 void vg_syslog_event(const vg_syslog_tag *tag, vg_event *event);
 /* The program that most of the head's lines name goes into the log's detail. */

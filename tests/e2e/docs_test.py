@@ -8,7 +8,7 @@ import subprocess
 
 from tap import BUILD, PROGRAM, SOURCE, Skip, case, each, run, vigie
 
-DOCUMENTS = ["README.md", "docs/ARCHITECTURE.md", "docs/CONTRIBUTING.md"]
+DOCUMENTS = ["README.md", "docs/ARCHITECTURE.md", "docs/CONTRIBUTING.md", "docs/feeds.md"]
 OPTION = re.compile(r"(?<![\w-])--?[a-zA-Z][a-z-]*")
 
 
@@ -21,46 +21,46 @@ def differ(name, found, expected):
     assert not missing and not extra, f"{name}: missing {missing}, unknown {extra}"
 
 
-def help_options():
-    """The options that `vigie hunt --help` lists: what stands first on its lines."""
+def help_options(command):
+    """The options that `vigie COMMAND --help` lists: what stands first on its lines."""
     found = set()
-    for line in vigie("hunt", "--help", status=0).stdout.splitlines():
+    for line in vigie(command, "--help", status=0).stdout.splitlines():
         if re.match(r"\s+-", line):
             found |= set(OPTION.findall(re.split(r"\s{2,}", line.strip())[0]))
-    assert found, "no option in vigie hunt --help"
+    assert found, f"no option in vigie {command} --help"
     return found
 
 
-def man_options(path):
-    section = re.search(r"^\.Sh OPTIONS$(.*?)^\.Sh ", read(path), re.MULTILINE | re.DOTALL)[1]
+def man_options(command):
+    section = re.search(r"^\.Sh OPTIONS$(.*?)^\.Sh ", read(f"man/vigie-{command}.1"), re.MULTILINE | re.DOTALL)[1]
     return {"-" + name for line in re.findall(r"^\.It (.*)$", section, re.MULTILINE)
             for name in re.findall(r"\bFl (\S+)", line)}
 
 
-def bash_options():
-    return set(re.search(r"_vigie_hunt_options='([^']*)'", read("completions/vigie.bash"))[1].split())
+def bash_options(command):
+    return set(re.search(rf"_vigie_{command}_options='([^']*)'", read("completions/vigie.bash"))[1].split())
 
 
-def zsh_options():
-    hunt = read("completions/_vigie").split("_arguments")[-1]
-    return set(re.findall(r"(?<![\w-])(--?[a-z][a-z-]*)(?=[\[,}])", hunt))
+def zsh_options(command):
+    body = re.search(rf"^_vigie_{command}\(\) {{(.*?)^}}", read("completions/_vigie"), re.MULTILINE | re.DOTALL)[1]
+    return set(re.findall(r"(?<![\w-])(--?[a-z][a-z-]*)(?=[\[,}])", body))
 
 
-def fish_options():
+def fish_options(command):
     lines = [line for line in read("completions/vigie.fish").splitlines()
-             if line.startswith("complete") and "__vigie_no_command" not in line]
+             if line.startswith("complete") and (f"__vigie_{command}" in line or " -n " not in line)]
     return {dash + name for line in lines for flag, dash in (("-s", "-"), ("-l", "--"))
             for name in re.findall(rf" {flag} (\S+)", line)}
 
 
-@case
-def the_man_page_has_the_options_of_help():
-    differ("man/vigie-hunt.1", man_options("man/vigie-hunt.1"), help_options())
+COMMANDS = ["hunt", "read"]
 
-
-for shell, options in (("bash", bash_options), ("zsh", zsh_options), ("fish", fish_options)):
-    each(f"{shell} completes the options of the man page",
-         lambda shell=shell, options=options: differ(shell, options(), man_options("man/vigie-hunt.1")))
+for command in COMMANDS:
+    each(f"the man page of vigie {command} has the options of help",
+         lambda command=command: differ(command, man_options(command), help_options(command)))
+    for shell, options in (("bash", bash_options), ("zsh", zsh_options), ("fish", fish_options)):
+        each(f"{shell} completes the options of vigie {command}",
+             lambda shell=shell, options=options, command=command: differ(shell, options(command), man_options(command)))
 
 
 @case
@@ -81,6 +81,10 @@ def bash_completes():
         return subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True).stdout.split()
 
     assert "hunt" in words("vigie", "h")
+    assert "read" in words("vigie", "r")
+    assert "html" in words("vigie", "read", "--format", "ht")
+    assert words("vigie", "read", "--st") == ["--stix"]
+    assert words("vigie", "read", "--feed", "m") == ["misp"]
     assert words("vigie", "hunt", "--lang", "") == ["en", "fr"]
     assert words("vigie", "hunt", "--lang", "=", "f") == ["fr"]
     assert "zeek-tsv" in words("vigie", "hunt", "--format", "zee")
@@ -102,6 +106,8 @@ def fish_completes():
 
     assert "hunt" in words("vigie ")
     assert words("vigie hunt --lang ") == {"en", "fr"}
+    assert {"stix", "html"} <= words("vigie read --format ")
+    assert "--stix" in words("vigie read --s") and "--report" not in words("vigie read --r")
     assert "zeek-tsv" in words("vigie hunt --format ")
     assert {"--report", "--report-format"} <= words("vigie hunt --rep")
 
@@ -119,6 +125,8 @@ def zsh_reads_its_completion():
 def completions_know_the_formats_of_the_program():
     offered = set(re.search(r"_vigie_log_formats='([^']*)'", (BUILD / "completions/vigie").read_text())[1].split())
     differ("completions", offered, set(vigie("hunt", "--format", "list", status=0).stdout.split()) | {"list"})
+    offered = set(re.search(r"_vigie_report_formats='([^']*)'", (BUILD / "completions/vigie").read_text())[1].split())
+    differ("completions", offered, set(vigie("read", "--format", "list", status=0).stdout.split()))
     wrong = vigie("hunt", "--format", "no-such-format", "-r", SOURCE / "LICENSE", SOURCE / "LICENSE")
     assert wrong.returncode == 2, "an unknown format is an error"
 
@@ -133,16 +141,17 @@ def dev_help_lists_what_dev_does():
 
 
 def commands_exist(path):
-    """Every ./dev command and every option of vigie hunt that a document shows."""
+    """Every ./dev command and every option of vigie that a document shows."""
     text = read(path)
     listed = subprocess.run([str(SOURCE / "dev"), "help"], capture_output=True, text=True, check=True).stdout
     for name in re.findall(r"(?<![\w/])\./dev ([a-z]+)", text):
         assert f"./dev {name}" in listed, f"{path} shows ./dev {name}"
-    known = man_options("man/vigie-hunt.1")
-    for line in re.findall(r"\bvigie hunt .*", text):
-        shown = line.split("`")[0].split("|")[0]
-        wrong = set(OPTION.findall(re.sub(r"\S*[./]\S*", "", shown))) - known
-        assert not wrong, f"{path} shows {sorted(wrong)} in: {line}"
+    for command in COMMANDS:
+        known = man_options(command)
+        for line in re.findall(rf"\bvigie {command} .*", text):
+            shown = line.split("`")[0].split("|")[0]
+            wrong = set(OPTION.findall(re.sub(r"\S*[./]\S*", "", shown))) - known
+            assert not wrong, f"{path} shows {sorted(wrong)} in: {line}"
 
 
 def paths_exist(path):

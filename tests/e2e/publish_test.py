@@ -7,65 +7,16 @@ import hashlib
 import io
 import json
 import lzma
-import re
 import shutil
 import subprocess
 import tarfile
 import zipfile
 
+from schema import Schema
 from tap import BUILD, SOURCE, Skip, case, each, folder, run
 
 SAMPLE = BUILD / "tests" / "publish-sample"
-SCHEMA = json.loads((SOURCE / "docs/schemas/hunt.schema.json").read_text())
-TYPES = {
-    "object": lambda v: isinstance(v, dict),
-    "array": lambda v: isinstance(v, list),
-    "string": lambda v: isinstance(v, str),
-    "boolean": lambda v: isinstance(v, bool),
-    "null": lambda v: v is None,
-    "integer": lambda v: isinstance(v, int) and not isinstance(v, bool),
-    "number": lambda v: isinstance(v, (int, float)) and not isinstance(v, bool),
-}
-KNOWN = {"$schema", "$id", "$defs", "$ref", "title", "description", "type", "required", "properties", "items", "const",
-         "enum", "pattern", "anyOf", "allOf", "minimum", "minLength", "maxItems"}  # fmt: skip
-
-
-def errors(schema, value, at="$"):
-    """What of `value` breaks `schema`: the part of JSON Schema 2020-12 that hunt.schema.json uses."""
-    unknown = set(schema) - KNOWN
-    assert not unknown, f"this test does not know {unknown}"
-    if "$ref" in schema:
-        yield from errors(SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")], value, at)
-    if "type" in schema:
-        types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-        if not any(TYPES[t](value) for t in types):
-            yield f"{at} is no {' or '.join(types)}: {value!r}"
-            return
-    if "const" in schema and value != schema["const"]:
-        yield f"{at} is not {schema['const']!r}"
-    if "enum" in schema and value not in schema["enum"]:
-        yield f"{at} is none of the values: {value!r}"
-    if isinstance(value, str):
-        if "pattern" in schema and not re.search(schema["pattern"], value):
-            yield f"{at} does not match {schema['pattern']}: {value!r}"
-        if len(value) < schema.get("minLength", 0):
-            yield f"{at} is too short"
-    if TYPES["number"](value) and value < schema.get("minimum", value):
-        yield f"{at} is below {schema['minimum']}"
-    if isinstance(value, dict):
-        yield from (f"{at}.{key} is missing" for key in schema.get("required", ()) if key not in value)
-        for key, item in schema.get("properties", {}).items():
-            if key in value:
-                yield from errors(item, value[key], f"{at}.{key}")
-    if isinstance(value, list):
-        if len(value) > schema.get("maxItems", len(value)):
-            yield f"{at} has too many items"
-        for i, item in enumerate(value if "items" in schema else ()):
-            yield from errors(schema["items"], item, f"{at}[{i}]")
-    for part in schema.get("allOf", ()):
-        yield from errors(part, value, at)
-    if "anyOf" in schema and all(any(True for _ in errors(part, value, at)) for part in schema["anyOf"]):
-        yield f"{at} fits none: {value!r}"
+SCHEMA = Schema("hunt")
 
 
 def sample(*arguments):
@@ -76,9 +27,9 @@ def sample(*arguments):
 
 def conforms(name):
     document = json.loads(sample(name, "json").stdout)
-    found = list(errors(SCHEMA, document))
+    found = SCHEMA.errors(document)
     assert not found, "\n".join(found[:20])
-    undocumented = set(document) - set(SCHEMA["properties"])
+    undocumented = set(document) - set(SCHEMA.schema["properties"])
     assert not undocumented, f"not in the schema: {undocumented}"
 
 
@@ -89,7 +40,7 @@ def the_schema_test_can_fail():
     document["indicators"][0]["kind"] = "none"
     del document["totals"]["bytes"]
     document["sightings"][0]["evidence"][0]["offset"] = -1
-    assert len(list(errors(SCHEMA, document))) == 4
+    assert len(SCHEMA.errors(document)) == 4
 
 
 for name in ("small", "hit", "fr", "clean", "nothing", "hostile", "large"):

@@ -39,14 +39,14 @@ static void say(vg_slice text, const vg_times *t)
     }
 }
 
-static vg_slice load(const char *path)
+static uint8_t *load(const char *path, size_t *ret_size)
 {
     FILE *f = fopen(path, "rb");
     uint8_t *data = malloc((size_t)1 << 26);
     if (!f || !data) exit(2);
-    size_t size = fread(data, 1, (size_t)1 << 26, f);
+    *ret_size = fread(data, 1, (size_t)1 << 26, f);
     fclose(f);
-    return vg_slice_of(data, size);
+    return data;
 }
 
 int main(int argc, char **argv)
@@ -56,13 +56,15 @@ int main(int argc, char **argv)
     if (argc < 4) return 2;
     if (!vg_time_parse(vg_slice_str(argv[2]), &published, &precision)) published = VG_TIME_NONE;
     for (int i = 3; i < argc; i++) {
-        vg_slice text = load(argv[i]);
+        size_t size;
+        uint8_t *data = load(argv[i], &size);
+        vg_slice text = vg_slice_of(data, size);
         vg_times t = VG_TIMES_INIT;
         if (vg_times_find(text, argv[1], published, &t) != VG_OK) return 2;
         printf("FILE %s\n", argv[i]);
         say(text, &t);
         vg_times_free(&t);
-        free((void *)(uintptr_t)text.data);
+        free(data);
     }
     return 0;
 }

@@ -15,6 +15,8 @@ static void on_head(void *context, const vg_report_head *head)
     add(&l->text, head->title);
     vg_buf_add_byte(&l->text, '\n');
     l->heads++;
+    if (head->extracted.data) l->bytes = head->extracted;
+    l->wide = head->encoding[0] && strcmp(head->encoding, "UTF-8") != 0 && !head->extracted.data;
 }
 
 static int on_indicator(void *context, const vg_indicator *i)
@@ -32,11 +34,11 @@ static int on_indicator(void *context, const vg_indicator *i)
     if (i->offset == VG_REPORT_NOWHERE) {
         vg_buf_add_str(&l->text, " nowhere");
     } else {
-        bool utf16 = l->bytes.size > 1 && (l->bytes.data[0] == 0xFF || l->bytes.data[0] == 0xFE);
         bool inside = i->offset + i->length <= l->bytes.size && l->heads > 0;
-        /* UTF-16 is written otherwise than read. */
+        /* other encodings are written otherwise than read */
         l->misplaced +=
-            !inside || (!utf16 && !vg_slice_eq(i->written, vg_slice_of(l->bytes.data + i->offset, (size_t)i->length)));
+            !inside ||
+            (!l->wide && !vg_slice_eq(i->written, vg_slice_of(l->bytes.data + i->offset, (size_t)i->length)));
     }
     vg_buf_add_byte(&l->text, '\n');
     l->indicators++;

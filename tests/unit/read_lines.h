@@ -12,6 +12,7 @@ typedef struct read_lines {
     size_t indicators;
     size_t misplaced; /* places that do not hold what was written */
     size_t heads;
+    bool wide; /* stored in another encoding: what is written there looks otherwise */
 } read_lines;
 
 /* Reads `bytes` (path, published and format may be NULL) into ret_lines; free ret_lines->text. */

@@ -164,13 +164,25 @@ static void json_is_always_valid(void **state)
     vg_buf_free(&b);
 }
 
+static void a_name_has_one_uuid(void **state)
+{
+    (void)state;
+    /* RFC 9562, A.4: "www.example.com" in the namespace of DNS. */
+    static const uint8_t dns[16] = {0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1,
+                                    0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
+    char text[VG_UUID_TEXT];
+    vg_uuid5(dns, vg_slice_str("www.example.com"), text);
+    assert_string_equal(text, "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_are_whole_or_nothing),      cmocka_unit_test(a_buffer_keeps_its_maximum),
-        cmocka_unit_test(a_cursor_never_reads_past_the_end), cmocka_unit_test(an_arena_keeps_its_maximum),
-        cmocka_unit_test(sha256_is_the_standard_one),        cmocka_unit_test(times_are_read_and_written),
-        cmocka_unit_test(every_day_there_and_back),          cmocka_unit_test(json_is_always_valid),
+        cmocka_unit_test(a_name_has_one_uuid),        cmocka_unit_test(numbers_are_whole_or_nothing),
+        cmocka_unit_test(a_buffer_keeps_its_maximum), cmocka_unit_test(a_cursor_never_reads_past_the_end),
+        cmocka_unit_test(an_arena_keeps_its_maximum), cmocka_unit_test(sha256_is_the_standard_one),
+        cmocka_unit_test(times_are_read_and_written), cmocka_unit_test(every_day_there_and_back),
+        cmocka_unit_test(json_is_always_valid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,7 +47,7 @@ static vg_status run(void *context, int fd, vg_slice payload, vg_buf *reply, _At
     case 'B': return big_reply(reply, number);
     case 'f': return vg_fail(err, VG_E_FORMAT, "bad\nthing %d", (int)number);
     case 'F': vg_buf_add_str(reply, "half"); return vg_fail(err, VG_E_IO, "gone");
-    case 'o': (void)!open("/etc/passwd", O_RDONLY); break;
+    case 'o': (void)!open("/etc/passwd", O_WRONLY); break;
     case 's': (void)!socket(AF_INET, SOCK_STREAM, 0); break;
     case 'x': execl("/bin/true", "true", (char *)NULL); break;
     case 't': (void)ptrace(PTRACE_ATTACH, getppid(), NULL, NULL); break;

@@ -25,6 +25,14 @@ static void rotations_are_one_source(void **state)
         {"host7/auth.log", NULL, "host7/auth.log"},
         {"2022.log", NULL, "log"},
         {"-", NULL, "-"},
+        {"mail/2021/1.eml", NULL, "mail/2021"},
+        {"mail/2021/2.eml.gz", NULL, "mail/2021"},
+        {"7.eml", NULL, "eml"}, /* in no folder */
+        {"Maildir/cur/1641092645.M1P2.mx,S=9:2,S", NULL, "Maildir"},
+        {"Maildir/new/1641092646.M1P3.mx", NULL, "Maildir"},
+        {"Maildir/.Sent/cur/1641092646.M1P3.mx:2,", NULL, "Maildir/.Sent"},
+        {"etc/new/auth.log", NULL, "etc/new/auth.log"},
+        {"mail.zip", "inbox/3.eml", "mail/inbox"},
     };
     (void)state;
     vg_arena *arena = vg_arena_new(1 << 20);

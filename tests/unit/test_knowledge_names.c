@@ -71,7 +71,7 @@ static void everyday_words_need_a_word_beside_them(void **state)
     assert_names("en", "Tick a box. The tick bites.", "");
     assert_names("en", "The Tick group came.", "Tick=A:G0060/CN");
     assert_names("en", "Play it again with Carbon.", "");
-    assert_names("en", "the Play ransomware", "Play=M:S1162");
+    assert_names("en", "the Play ransomware", "Play=A:G1040; Play=M:S1162");
     assert_names("en", "They play. A group of hackers came", "");
     finding f = {.text = "They use Carbon."};
     assert_int_equal(vg_names_find_weak(vg_slice_str(f.text), "en", note, &f), 0);
@@ -89,7 +89,7 @@ static void techniques_by_id_and_name(void **state)
     (void)state;
     assert_names("", "T1566.001 and T1566", "T1566.001=T:T1566.001; T1566=T:T1566");
     assert_names("", "T1566. 001", "T1566=T:T1566");
-    assert_names("", "spearphishing attachment", "spearphishing attachment=T:T1566.001+");
+    assert_names("", "spearphishing attachment", "spearphishing attachment=T:T1566.001");
 }
 
 static void places_in_five_languages(void **state)

@@ -5,10 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
 
 #include <cmocka.h>
 
 #include "../../src/read/time/validity.h"
+#include "base/buf.h"
 
 /* from and until as days (first instant, last instant), "" open, NULL for no interval; "?" unclear, "!" the day of
  * publication would be needed. */
@@ -64,6 +67,46 @@ static const struct {
     {"An earlier note. Active since May 2021. X.example is bad.", NULL, NULL},
     {"X.example has version 2022.", NULL, NULL},
     {"The e-mail of January 2022 names X.example.", NULL, NULL},
+    /* the sentence after, where its subject can only be the value */
+    {"X.example served as the C2 server. It was active between January and May 2022.", "2022-01-01", "2022-05-31"},
+    {"X.example was bad. This domain was in use from November 2021 until May 2022.", "2021-11-01", "2022-05-31"},
+    {"X.example was bad. The C2 server went offline in May 2022.", "", "2022-05-31"},
+    {"X.example was bad. Between January and May 2022, it served a loader.", "2022-01-01", "2022-05-31"},
+    {"X.example \xC3\xA9tait le serveur. Il a servi entre janvier et mai 2022.", "2022-01-01", "2022-05-31"},
+    {"X.example est mauvais. Ce domaine est actif depuis novembre 2021.", "2021-11-01", ""},
+    {"X.example diente der Gruppe. Die Domain war von November 2021 bis Mai 2022 aktiv.", "2021-11-01", "2022-05-31"},
+    {"X.example ist b\xC3\xB6se. Sie wurde am 3. Januar 2022 registriert.", "2022-01-03", ""},
+    {"X.example era el servidor. Estuvo activo entre enero y mayo de 2022.", "2022-01-01", "2022-05-31"},
+    {"X.example es malo. Este dominio fue registrado el 3 de enero de 2022.", "2022-01-03", ""},
+    {"X.example era il server. Questo dominio \xC3\xA8 attivo da novembre 2021.", "2021-11-01", ""},
+    {"X.example was bad. The group was active between January and May 2022.", NULL, NULL},
+    {"X.example was bad. The server of the ministry was in use between January and May 2022.", NULL, NULL},
+    {"X.example was bad. The victim's server was in use between January and May 2022.", NULL, NULL},
+    {"X.example was bad. The server was breached in May 2022.", NULL, NULL},
+    {"X.example was bad. It is believed that the group began in May 2022.", NULL, NULL},
+    {"X.example was bad. It was reported in May 2022.", NULL, NULL},
+    {"X.example was bad. It talked to y.example, active between January and May 2022.", NULL, NULL},
+    {"X.example and y.example were bad. It was active between January and May 2022.", NULL, NULL},
+    {"X.example was bad. Nothing more. It was active between January and May 2022.", NULL, NULL},
+    {"X.example \xC3\xA9tait mauvais. Il est probable que le groupe a commenc\xC3\xA9 en mai 2022.", NULL, NULL},
+    {"In 2021 X.example was used. It was active between January and May 2022.", "2021-01-01", "2021-12-31"},
+    /* further languages */
+    {"X.example war von November 2021 bis Mitte Mai 2022 im Einsatz.", "2021-11-01", "2022-05-20"},
+    {"X.example ist seit November 2021 aktiv.", "2021-11-01", ""},
+    {"Im M\xC3\xA4rz 2022 diente X.example als Server.", "2022-03-01", "2022-03-31"},
+    {"Im Jahr 2020 diente X.example einer anderen Gruppe.", NULL, NULL},
+    {"X.example estuvo activo desde noviembre de 2021 hasta mediados de mayo de 2022.", "2021-11-01", "2022-05-20"},
+    {"En marzo de 2022 X.example aloj\xC3\xB3 el programa.", "2022-03-01", "2022-03-31"},
+    {"En 2020 X.example serv\xC3\xAD"
+     "a a otro grupo.",
+     NULL, NULL},
+    {"X.example \xC3\xA8 stato attivo da novembre 2021 a maggio 2022.", "2021-11-01", "2022-05-31"},
+    /* told from the day of publication */
+    {"Two weeks ago X.example was used.", "2023-07-24", "2023-07-30"},
+    {"X.example was used last year.", "2022-01-01", "2022-12-31"},
+    {"X.example a servi l'ann\xC3\xA9"
+     "e derni\xC3\xA8re.",
+     "2022-01-01", "2022-12-31"},
     /* several: the one that stands by the value, or none */
     {"X.example was used in January 2022 and y.example in March 2022.", "2022-01-01", "2022-01-31"},
     {"In January 2022 and then in June 2022, X.example was used and dropped.", "?", "?"},
@@ -133,12 +176,71 @@ static void cells_hold_a_date_or_an_interval(void **state)
     assert_false(vg_dating_cell(vg_slice_str("2022-13-45"), "", VG_TIME_NONE, &got));
 }
 
+/* Lines without full stops: each value has the date that stands behind it, however many there are. */
+static void long_lists_are_dated_line_by_line(void **state)
+{
+    (void)state;
+    const size_t lines = 4000;
+    vg_buf text = VG_BUF_INIT(1 << 20);
+    size_t *places = calloc(lines + 1, sizeof *places);
+    assert_non_null(places);
+    for (size_t i = 0; i < lines; i++) {
+        places[i] = text.size;
+        vg_buf_printf(&text, "host%04zu.example active between 20%02zu-03-01 and 20%02zu-05-31\n", i, i % 20, i % 20);
+    }
+    places[lines] = SIZE_MAX;
+    vg_dating *d = vg_dating_new();
+    clock_t start = clock();
+    assert_int_equal(vg_dating_scan(d, vg_buf_slice(&text), "en", VG_TIME_NONE), VG_OK);
+    for (size_t i = 0; i < lines; i++) {
+        char day[16], want[16];
+        vg_interval got;
+        assert_int_equal(vg_dating_pick(d, places[i], places[i] + 16, places[i + 1], &got), VG_DATED);
+        day_of(got.from, day, false);
+        snprintf(want, sizeof want, "20%02zu-03-01", i % 20);
+        assert_string_equal(day, want);
+    }
+    assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 5);
+    vg_dating_free(d);
+    vg_buf_free(&text);
+    free(places);
+}
+
+/* A megabyte of mentions and values in one sentence, each asked for: no square. */
+static void hostile_blocks_are_linear(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"in 2020 an unrelated group, evil.example, ",
+                                         "evil.example. It was active since 2020. ",
+                                         "first seen: ",
+                                         "evil.example, active since May 2021, and ",
+                                         "It. ",
+                                         "in 2020 and "};
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+        vg_buf text = VG_BUF_INIT((1 << 20) + 64);
+        while (text.size < 1 << 20) vg_buf_add_str(&text, pieces[i]);
+        vg_dating *d = vg_dating_new();
+        clock_t start = clock();
+        assert_int_equal(vg_dating_scan(d, vg_buf_slice(&text), "en", VG_TIME_NONE), VG_OK);
+        for (size_t at = 0; at + 20 < text.size; at += 16) {
+            vg_interval got;
+            vg_dating_pick(d, at, at + 4, at + 24, &got);
+        }
+        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+        if (seconds > 5) fail_msg("a megabyte of \"%s\" took %.1f s", pieces[i], seconds);
+        vg_dating_free(d);
+        vg_buf_free(&text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_are_read),
         cmocka_unit_test(an_unknown_day_of_publication_is_said),
         cmocka_unit_test(cells_hold_a_date_or_an_interval),
+        cmocka_unit_test(long_lists_are_dated_line_by_line),
+        cmocka_unit_test(hostile_blocks_are_linear),
     };
     return cmocka_run_group_tests_name("read: validity", tests, NULL, NULL);
 }

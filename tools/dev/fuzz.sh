@@ -33,7 +33,7 @@ run() {
         exit 2
     }
     mkdir -p "build-fuzz/corpus/$name" "fuzz/seeds/$name" fuzz/crashes
-    [ ! -f "fuzz/targets/$name.dict" ] || options+=(-dict="fuzz/targets/$name.dict")
+    [ ! -f "fuzz/targets/fuzz_$name.dict" ] || options+=(-dict="fuzz/targets/fuzz_$name.dict")
     if ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:allocator_may_return_null=1} \
         "$program" -max_total_time="$seconds" -max_len=65536 -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 \
         -artifact_prefix="fuzz/crashes/$name-" "${options[@]}" "build-fuzz/corpus/$name" "fuzz/seeds/$name" \

@@ -96,7 +96,8 @@ vg_format vg_source_detect(vg_source *s)
 
 typedef struct fd_source {
     vg_source base;
-    int fd;
+    int fd; /* -1: the bytes of `memory` */
+    vg_slice memory;
     bool regular;
     off_t start; /* where the descriptor stood */
     off_t at;    /* regular: the next byte, from start */
@@ -107,9 +108,19 @@ static fd_source *fd_of(vg_source *s)
     return (fd_source *)s;
 }
 
+static size_t memory_read(fd_source *f, uint8_t *data, size_t size)
+{
+    vg_slice rest = vg_slice_take(vg_slice_skip(f->memory, (size_t)f->at), size);
+    if (rest.size) memcpy(data, rest.data, rest.size);
+    f->at += (off_t)rest.size;
+    if ((uint64_t)f->at > f->base.budget->taken) f->base.budget->taken = (uint64_t)f->at;
+    return rest.size;
+}
+
 static size_t fd_read(vg_source *s, uint8_t *data, size_t size)
 {
     fd_source *f = fd_of(s);
+    if (f->fd < 0) return memory_read(f, data, size);
     for (;;) {
         ssize_t got = f->regular ? pread(f->fd, data, size, f->start + f->at) : read(f->fd, data, size);
         if (got >= 0) {
@@ -149,6 +160,18 @@ vg_source *vg_source_fd(int fd, vg_budget *budget)
     return &f->base;
 }
 
+vg_source *vg_source_memory(vg_slice bytes, vg_budget *budget)
+{
+    fd_source *f = calloc(1, sizeof *f);
+    if (!f) return NULL;
+    f->base.ops = &fd_ops;
+    f->base.budget = budget;
+    f->fd = -1;
+    f->memory = bytes;
+    f->regular = true;
+    return &f->base;
+}
+
 bool vg_source_seekable(const vg_source *s)
 {
     return s->ops == &fd_ops && ((const fd_source *)(const void *)s)->regular;
@@ -162,6 +185,8 @@ int64_t vg_source_seek(vg_source *s, int64_t offset, int whence)
     if (!vg_source_seekable(s)) return -1;
     if (whence == SEEK_CUR) {
         from = f->at - (int64_t)(s->head_size - s->head_at);
+    } else if (whence == SEEK_END && f->fd < 0) {
+        from = (int64_t)f->memory.size;
     } else if (whence == SEEK_END) {
         if (fstat(f->fd, &st) != 0) return -1;
         from = st.st_size > f->start ? st.st_size - f->start : 0;

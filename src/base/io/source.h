@@ -84,6 +84,8 @@ vg_status vg_source_fail(vg_source *s, vg_status code, const char *format, ...) 
 /* The descriptor; reads by pread from where it stands if it can, so that descriptors that share a position do not
  * disturb each other. */
 vg_source *vg_source_fd(int fd, vg_budget *budget);
+/* Bytes in memory, which the caller keeps. */
+vg_source *vg_source_memory(vg_slice bytes, vg_budget *budget);
 /* Whether vg_source_seek works. */
 bool vg_source_seekable(const vg_source *s);
 /* lseek(2) relative to the first byte; the new position, or -1. */

@@ -26,14 +26,16 @@ struct vg_stream {
     vg_error failed; /* of the member */
 };
 
-vg_status vg_stream_open(int fd, const vg_stream_limits *limits, vg_stream **ret_stream, vg_error *err)
+/* fd -1: the bytes. */
+static vg_status open_either(int fd, vg_slice bytes, const vg_stream_limits *limits, vg_stream **ret_stream,
+                             vg_error *err)
 {
     vg_stream *s = calloc(1, sizeof *s);
     if (!s) return vg_fail(err, VG_E_NOMEM, "no memory to read a file");
     s->budget.max_ratio = limits && limits->max_ratio ? limits->max_ratio : VG_LIMIT_DECOMPRESSION_RATIO;
     s->budget.max_bytes = limits && limits->max_bytes ? limits->max_bytes : VG_LIMIT_DECOMPRESSED_BYTES;
     s->name = VG_BUF_INIT(NAME_BYTES_MAX);
-    s->stack[0] = vg_source_fd(fd, &s->budget);
+    s->stack[0] = fd < 0 ? vg_source_memory(bytes, &s->budget) : vg_source_fd(fd, &s->budget);
     if (!s->stack[0]) {
         free(s);
         return vg_fail(err, VG_E_NOMEM, "no memory to read a file");
@@ -41,6 +43,17 @@ vg_status vg_stream_open(int fd, const vg_stream_limits *limits, vg_stream **ret
     s->height = 1;
     *ret_stream = s;
     return VG_OK;
+}
+
+vg_status vg_stream_open(int fd, const vg_stream_limits *limits, vg_stream **ret_stream, vg_error *err)
+{
+    if (fd < 0) return vg_fail(err, VG_E_USAGE, "no descriptor to read from");
+    return open_either(fd, vg_slice_of(NULL, 0), limits, ret_stream, err);
+}
+
+vg_status vg_stream_open_bytes(vg_slice bytes, const vg_stream_limits *limits, vg_stream **ret_stream, vg_error *err)
+{
+    return open_either(-1, bytes, limits, ret_stream, err);
 }
 
 static void pop(vg_stream *s)

@@ -111,9 +111,22 @@ typedef struct vg_find_out {
 typedef void (*vg_find_fn)(const vg_find_plan *plan, vg_find_state *state, const uint8_t *data, size_t at, size_t size,
                            bool last, vg_find_out *out);
 
+/* What one call of a vg_marks_fn hands to the next; zeroed at a text's beginning. */
+typedef struct vg_marks_state {
+    uint8_t carry;
+    uint64_t hex2, hex4, hex8, hex16; /* of the last block: that many hex digits in a row end there */
+    vg_masks last;
+} vg_marks_state;
+
+/* Extraction: where a text is worth a closer look. One bit a byte: just behind each run of token bytes that holds a
+ * dot, a byte >= 0x80, 32 hex digits in a row or what may be an id, or that a colon follows; and on the second of two
+ * colons. data: blocks * 64 readable bytes. */
+typedef void (*vg_marks_fn)(vg_marks_state *state, const uint8_t *data, size_t blocks, uint64_t *ret_marks);
+
 typedef struct vg_kernel {
     const char *name;
     vg_find_fn find;
+    vg_marks_fn marks;
     bool (*supported)(void);
 } vg_kernel;
 
@@ -128,6 +141,11 @@ void vg_find_avx512(const vg_find_plan *plan, vg_find_state *state, const uint8_
                     bool last, vg_find_out *out);
 void vg_find_neon(const vg_find_plan *plan, vg_find_state *state, const uint8_t *data, size_t at, size_t size,
                   bool last, vg_find_out *out);
+
+void vg_marks_scalar(vg_marks_state *state, const uint8_t *data, size_t blocks, uint64_t *ret_marks);
+void vg_marks_avx2(vg_marks_state *state, const uint8_t *data, size_t blocks, uint64_t *ret_marks);
+void vg_marks_avx512(vg_marks_state *state, const uint8_t *data, size_t blocks, uint64_t *ret_marks);
+void vg_marks_neon(vg_marks_state *state, const uint8_t *data, size_t blocks, uint64_t *ret_marks);
 
 /* --- hashes: seeded, multiply and fold; over bytes | 0x20, so that letters have no case --- */
 

@@ -84,12 +84,12 @@ static bool has_avx512(void)
 /* The best first. */
 static const vg_kernel kernels[] = {
 #if defined(__x86_64__)
-    {"avx512", vg_find_avx512, has_avx512},
-    {"avx2", vg_find_avx2, has_avx2},
+    {"avx512", vg_find_avx512, vg_marks_avx512, has_avx512},
+    {"avx2", vg_find_avx2, vg_marks_avx2, has_avx2},
 #elif defined(__aarch64__)
-    {"neon", vg_find_neon, always},
+    {"neon", vg_find_neon, vg_marks_neon, always},
 #endif
-    {"scalar", vg_find_scalar, always},
+    {"scalar", vg_find_scalar, vg_marks_scalar, always},
 };
 
 const vg_kernel *vg_kernel_choose(void)

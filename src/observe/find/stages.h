@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The algorithm, once. Before including: classify64 (one of find/lanes_*.h) and FIND_NAME.
+/* The algorithm, once. Before including: classify64 (one of find/lanes_*.h), FIND_NAME and MARKS_NAME.
  *
  *   mark    64 bytes at a time: masks of byte classes, and from them where tokens end. A run of token bytes that
  *           contains a dot is found by one addition: token + dot carries out of the run exactly where it holds a dot
@@ -382,4 +382,25 @@ void FIND_NAME(const vg_find_plan *plan, vg_find_state *state, const uint8_t *da
     kept = narrow_numbers(data + at, out, kept);
     if (plan->networks4) copy_addresses(out, names, kept);
     filter(plan, data + at, out, kept);
+}
+
+void MARKS_NAME(vg_marks_state *state, const uint8_t *data, size_t blocks, uint64_t *ret_marks)
+{
+    vg_masks masks[2] = {state->last}; /* mark_ids looks at the block before */
+    vg_masks *m = &masks[1];
+    for (size_t i = 0; i < blocks; i++) {
+        classify64(data + i * 64, m);
+        const uint64_t hex2 = m->hex & before(m->hex, m[-1].hex, 1);
+        const uint64_t hex4 = hex2 & before(hex2, state->hex2, 2);
+        const uint64_t hex8 = hex4 & before(hex4, state->hex4, 4);
+        const uint64_t hex16 = hex8 & before(hex8, state->hex8, 8);
+        const uint64_t hex32 = hex16 & before(hex16, state->hex16, 16);
+        const uint64_t worth = m->dot | m->high | hex32 | mark_ids(m);
+        const uint64_t ends = before(m->token, m[-1].token, 1) & ~m->token;
+        const uint64_t colons = before(m->colon, m[-1].colon, 1) & m->colon;
+        ret_marks[i] = (add_carry(m->token, worth, &state->carry) & ~m->token) | (ends & m->colon) | colons;
+        state->hex2 = hex2, state->hex4 = hex4, state->hex8 = hex8, state->hex16 = hex16;
+        masks[0] = *m;
+    }
+    state->last = masks[0];
 }

@@ -37,6 +37,7 @@ static const struct {
 
 typedef struct html {
     const vg_read_job *job;
+    vg_slice bytes;
     vg_document *d;
     vg_gather *g;
     htmlParserCtxtPtr parser;
@@ -50,8 +51,24 @@ typedef struct html {
     bool deep;
     vg_buf href;
     size_t anchor_from; /* SIZE_MAX: no link is open */
+    size_t code_from;   /* SIZE_MAX: no inline code is open */
     char language[3];
+    /* what is the article, and what stands around it */
+    vg_buf places;      /* a place a block, beginning with `first_block` */
+    size_t first_block; /* blocks before it are not the page's */
+    int aside_depth;    /* open elements when a menu, a banner or the like began; 0: none is open */
+    int article_depth, main_depth;
+    uint16_t article, articles; /* the one that is open, and how many there were */
+    size_t link_bytes;          /* of the block that is open: text of links whose words are prose */
 } html;
+
+/* Of a block. */
+typedef struct place {
+    uint16_t article; /* 0: in none */
+    bool aside, in_main, linked;
+} place;
+
+#define ARTICLES_MAX 1000
 
 static int tag_of(const char *name)
 {
@@ -73,7 +90,7 @@ static size_t position(const html *h)
     const xmlParserInput *input = h->parser->input;
     if (!input || !input->base) return h->taken;
     size_t at = input->consumed + (size_t)(input->cur - input->base);
-    return at > h->job->bytes.size ? h->job->bytes.size : at;
+    return at > h->bytes.size ? h->bytes.size : at;
 }
 
 static void close_block(html *h)
@@ -87,10 +104,20 @@ static void close_block(html *h)
         block.header = h->header_group != h->group && (h->row_header || !h->row_data);
         h->header_group = h->group;
     }
+    size_t before = d->block_count;
     if (block.until > block.from) {
         vg_document_block(d, block);
         vg_buf_add_byte(&d->buffer, '\n');
     }
+    if (d->block_count > before) {
+        const vg_block *b = &d->blocks[before];
+        const place here = {.article = h->article,
+                            .aside = h->aside_depth > 0,
+                            .in_main = h->main_depth > 0,
+                            .linked = h->link_bytes * 10 > (size_t)(b->until - b->from) * 8};
+        vg_buf_add(&h->places, &here, sizeof here);
+    }
+    h->link_bytes = 0;
     h->block_from = d->buffer.size;
 }
 
@@ -174,6 +201,7 @@ static void end_link(html *h)
     bool prose = words.size == 0 || words.size > 2048 || !vg_value_read(words, &scratch, &value);
     vg_refanged_free(&scratch);
     vg_document_link(h->d, until, until, vg_buf_slice(&h->href), prose);
+    if (prose) h->link_bytes += until - h->anchor_from;
     h->anchor_from = SIZE_MAX;
 }
 
@@ -188,6 +216,97 @@ static void start_row_or_cell(html *h, int tag, bool head)
     if (h->d->buffer.size > h->block_from) vg_buf_add_byte(&h->d->buffer, CELL);
     h->row_header |= head;
     h->row_data |= !head;
+}
+
+/* Words of classes, ids and roles that name what stands around an article on a page. */
+static bool names_surroundings(vg_slice names)
+{
+    static const char *const words[] = {
+        "nav",         "navbar",      "navigation",    "menu",     "breadcrumb", "breadcrumbs", "cookie",  "cookies",
+        "consent",     "gdpr",        "footer",        "sidebar",  "related",    "share",       "sharing", "social",
+        "banner",      "newsletter",  "subscribe",     "comments", "popup",      "modal",       "promo",   "advert",
+        "recommended", "contentinfo", "complementary", "search",   "dialog",     "pagination"};
+    bool found = false;
+    for (size_t at = 0; at < names.size && at < 512;) {
+        size_t end = at;
+        while (end < names.size && vg_is_alpha(names.data[end])) end++;
+        vg_slice word = vg_slice_of(names.data + at, end - at);
+        at = end + 1;
+        /* "has-sidebar" says what else is on the page */
+        static const char *const denials[] = {"no", "has", "with", "without"};
+        for (size_t i = 0; i < sizeof denials / sizeof denials[0]; i++)
+            if (vg_slice_ieq(word, vg_slice_str(denials[i]))) return false;
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) found |= vg_slice_ieq(word, vg_slice_str(words[i]));
+    }
+    return found;
+}
+
+/* An element that opens a block: does an article, or something beside it, begin here? */
+static void enter(html *h, const char *name, const xmlChar **attributes)
+{
+    int depth = h->parser->nameNr;
+    static const char *const around[] = {"div", "section", "aside", "ul", "ol", "header", "form", "dl"};
+    if (strcmp(name, "article") == 0 && !h->article_depth && h->articles < ARTICLES_MAX) {
+        h->article_depth = depth;
+        h->article = ++h->articles;
+        return;
+    }
+    const char *role = attribute(attributes, "role");
+    if (!h->main_depth && (strcmp(name, "main") == 0 || (role && strcmp(role, "main") == 0))) {
+        h->main_depth = depth;
+        return;
+    }
+    bool may = false;
+    for (size_t i = 0; i < sizeof around / sizeof around[0]; i++) may |= strcmp(name, around[i]) == 0;
+    if (!may || h->aside_depth) return;
+    const char *class = attribute(attributes, "class"), *id = attribute(attributes, "id");
+    if (strcmp(name, "aside") == 0 || (class && names_surroundings(vg_slice_str(class))) ||
+        (id && names_surroundings(vg_slice_str(id))) || (role && names_surroundings(vg_slice_str(role))))
+        h->aside_depth = depth;
+}
+
+static void leave(html *h)
+{
+    int depth = h->parser->nameNr;
+    if (h->aside_depth && depth <= h->aside_depth) h->aside_depth = 0;
+    if (h->main_depth && depth <= h->main_depth) h->main_depth = 0;
+    if (h->article_depth && depth <= h->article_depth) h->article_depth = h->article = 0;
+}
+
+/* Marks the blocks that are not the article: values in them are set aside unless they are defanged. Rows of tables and
+ * code stay, wherever they are. An article, or else <main>, is one where it holds a fair share of the page's text. */
+static void mark_surroundings(html *h)
+{
+    vg_document *d = h->d;
+    const size_t count = h->places.size / sizeof(place);
+    size_t sizes[ARTICLES_MAX + 1] = {0}, biggest = 0, in_main = 0, all = 0;
+    for (size_t i = 0; i < count; i++) {
+        place here;
+        memcpy(&here, h->places.data + i * sizeof here, sizeof here);
+        const vg_block *b = &d->blocks[h->first_block + i];
+        size_t size = here.aside || here.linked ? 0 : (size_t)(b->until - b->from);
+        all += size;
+        in_main += here.in_main ? size : 0;
+        if (here.article) sizes[here.article] += size;
+    }
+    for (size_t a = 1; a <= h->articles; a++)
+        if (sizes[a] > biggest) biggest = sizes[a];
+    bool by_article = biggest > 300 && biggest * 3 > all, by_main = !by_article && in_main > 300 && in_main * 3 > all;
+    for (size_t i = 0; i < count; i++) {
+        place here;
+        memcpy(&here, h->places.data + i * sizeof here, sizeof here);
+        vg_block *b = &d->blocks[h->first_block + i];
+        bool outside = here.aside || (by_main && !here.in_main) ||
+                       (by_article && (!here.article || sizes[here.article] * 4 < biggest)) ||
+                       (here.linked && b->kind == VG_BLOCK_ITEM);
+        if (outside && b->kind != VG_BLOCK_ROW && b->kind != VG_BLOCK_CODE) b->set_aside = VG_OUTSIDE_ARTICLE;
+    }
+}
+
+static bool is_inline_code(const char *name)
+{
+    return strcmp(name, "code") == 0 || strcmp(name, "tt") == 0 || strcmp(name, "kbd") == 0 ||
+           strcmp(name, "samp") == 0;
 }
 
 static void on_start(void *context, const xmlChar *name, const xmlChar **attributes)
@@ -245,7 +364,9 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
     } else if (tag == TAG_BLOCK && h->kind != VG_BLOCK_ITEM) {
         open_block(h, VG_BLOCK_PARAGRAPH);
     }
+    if (!in_cell && tag != TAG_OTHER && tag != TAG_BREAK && !inside) enter(h, tag_name, attributes);
     h->code += tag == TAG_CODE;
+    if (is_inline_code(tag_name)) h->code_from = h->d->buffer.size;
 }
 
 static void on_end(void *context, const xmlChar *name)
@@ -261,15 +382,20 @@ static void on_end(void *context, const xmlChar *name)
         return;
     }
     if (h->skip) return;
+    if (is_inline_code((const char *)name) && h->code_from != SIZE_MAX) {
+        vg_document_code(h->d, h->code_from, h->d->buffer.size);
+        h->code_from = SIZE_MAX;
+    }
     if (tag == TAG_CODE && h->code > 0) h->code--;
     if (tag == TAG_ROW && h->row > 0) h->row--;
     bool in_cell = h->row > 0;
     if (tag == TAG_CELL || tag == TAG_BREAK || tag == TAG_OTHER) return;
-    if (in_cell || (tag == TAG_BLOCK && h->kind == VG_BLOCK_ITEM)) {
+    if (in_cell || (tag == TAG_BLOCK && h->kind == VG_BLOCK_ITEM && h->d->buffer.size > h->block_from)) {
         vg_buf_add_byte(&h->d->buffer, '\n');
         return;
     }
     open_block(h, VG_BLOCK_PARAGRAPH);
+    leave(h);
 }
 
 /* Runs of white space are one blank, except in code. */
@@ -386,33 +512,54 @@ static void parse(html *h, vg_slice bytes)
     h->parser = NULL;
 }
 
+void vg_html_into(const vg_read_job *job, vg_slice bytes, vg_document *d, vg_gather *g, char language[3])
+{
+    html h = {.job = job,
+              .bytes = bytes,
+              .d = d,
+              .g = g,
+              .block_from = d->buffer.size,
+              .anchor_from = SIZE_MAX,
+              .code_from = SIZE_MAX,
+              .places = VG_BUF_INIT(VG_PROSE_BYTES * 8),
+              .first_block = d->block_count,
+              .href = VG_BUF_INIT(4096)};
+    uint8_t *copy = malloc(bytes.size + 1);
+    if (!copy) {
+        d->status = VG_E_NOMEM;
+        return;
+    }
+    if (d->title_text.size) h.title = -1;
+    if (bytes.size) memcpy(copy, bytes.data, bytes.size);
+    copy[bytes.size] = 0;
+    make_utf8(copy, bytes.size);
+    if (bytes.size) parse(&h, vg_slice_of(copy, bytes.size));
+    close_block(&h);
+    mark_surroundings(&h);
+    vg_buf_free(&h.places);
+    d->text = vg_buf_slice(&d->buffer);
+    if (h.deep) vg_job_problem(job, "elements are nested deeper than %d: the rest was not read", DEPTH_MAX);
+    if (d->buffer.status != VG_OK) d->status = d->buffer.status;
+    memcpy(language, h.language, sizeof h.language);
+    free(copy);
+    vg_buf_free(&h.href);
+}
+
 vg_status vg_html_read(const vg_read_job *job, vg_error *err)
 {
     vg_document d;
+    char language[3] = "";
     vg_slice bytes = vg_slice_take(job->bytes, VG_PROSE_BYTES);
-    html h = {.job = job, .d = &d, .anchor_from = SIZE_MAX, .href = VG_BUF_INIT(4096)};
-    uint8_t *copy = malloc(bytes.size + 1);
-    h.g = vg_gather_new(job->bytes);
+    vg_gather *g = vg_gather_new(job->bytes);
+    if (!g) return vg_fail(err, VG_E_NOMEM, "no memory for the page");
     vg_document_init(&d, job->bytes);
     d.buffer.max = 4 * VG_PROSE_BYTES;
     d.text = vg_slice_of(NULL, 0);
-    vg_status status = VG_E_NOMEM;
-    if (copy && h.g) {
-        if (bytes.size) memcpy(copy, bytes.data, bytes.size);
-        copy[bytes.size] = 0;
-        make_utf8(copy, bytes.size);
-        if (bytes.size) parse(&h, vg_slice_of(copy, bytes.size));
-        close_block(&h);
-        d.text = vg_buf_slice(&d.buffer);
-        d.title = vg_slice_trim(vg_buf_slice(&d.title_text));
-        if (h.deep) vg_job_problem(job, "elements are nested deeper than %d: the rest was not read", DEPTH_MAX);
-        if (bytes.size < job->bytes.size) vg_job_problem(job, "only the first %zu MiB were read", VG_PROSE_BYTES >> 20);
-        if (d.buffer.status != VG_OK) d.status = d.buffer.status;
-        status = vg_job_prose(job, "html", h.language, &d, h.g, err);
-    }
-    free(copy);
-    vg_buf_free(&h.href);
+    vg_html_into(job, bytes, &d, g, language);
+    d.title = vg_slice_trim(vg_buf_slice(&d.title_text));
+    if (bytes.size < job->bytes.size) vg_job_problem(job, "only the first %zu MiB were read", VG_PROSE_BYTES >> 20);
+    vg_status status = vg_job_prose(job, "html", language, &d, g, err);
     vg_document_free(&d);
-    vg_gather_free(h.g);
-    return status == VG_E_NOMEM ? vg_fail(err, status, "no memory for the page") : status;
+    vg_gather_free(g);
+    return status;
 }

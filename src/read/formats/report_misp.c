@@ -92,11 +92,14 @@ static vg_time time_of(const json_t *object, const char *key)
     return seconds > 0 && seconds < UINT64_C(9000000000) ? (vg_time)seconds * VG_SECOND_NS : VG_TIME_NONE;
 }
 
-/* "last_seen": "2022-05-31" means the whole day. */
+/* "last_seen": "2022-05-31" means the whole day. MISP keeps microseconds: the last one of a second stands for its end.
+ */
 static vg_time end_of(const json_t *object, const char *key)
 {
     vg_time t = time_of(object, key);
-    return t != VG_TIME_NONE && vg_json_text(object, key).size == 10 ? t + VG_DAY_NS - 1 : t;
+    if (t == VG_TIME_NONE) return t;
+    if (vg_json_text(object, key).size == 10) return t + VG_DAY_NS - 1;
+    return t % VG_SECOND_NS == 999999000 ? t + 999 : t;
 }
 
 static void add_part(misp *m, vg_indicator in, vg_kind kind, vg_slice written)
@@ -141,7 +144,8 @@ static void read_attribute(misp *m, const json_t *attribute)
                      ? vg_slice_find(value, vg_slice_str("|"))
                      : SIZE_MAX;
     if (bar == SIZE_MAX) {
-        add_part(m, in, types[row].first, value);
+        bool path = vg_slice_is(type, "filename") && vg_literal_kind(value) == VG_KIND_PATH;
+        add_part(m, in, path ? VG_KIND_PATH : types[row].first, value);
         return;
     }
     vg_indicator weak = in;
@@ -159,18 +163,47 @@ static void tell_actor(misp *m, vg_slice name)
     if (m->job->sink->actor) m->job->sink->actor(m->job->sink->context, name);
 }
 
+/* What stands in quotes behind the head, or nothing. */
+static vg_slice tagged(vg_slice tag, const char *head)
+{
+    vg_slice h = vg_slice_str(head);
+    if (!vg_slice_eq(vg_slice_take(tag, h.size), h)) return vg_slice_of("", 0);
+    vg_slice name = vg_slice_skip(tag, h.size);
+    size_t quote = vg_slice_find(name, vg_slice_str("\""));
+    return vg_slice_take(name, quote == SIZE_MAX ? name.size : quote);
+}
+
+/* misp-galaxy:mitre-attack-pattern="Proxy - T1090": a mention without a place. */
+static void tell_name(const misp *m, vg_mention_kind kind, vg_slice name)
+{
+    static const vg_slice none = {(const uint8_t *)"", 0};
+    if (!name.size || !m->job->sink->mention) return;
+    vg_mention mention = {.kind = kind, .name = name, .id = none, .coined_by = none, .sector = none};
+    mention.when = (vg_when){VG_TIME_NONE, VG_TIME_NONE, -1, VG_PRECISION_NONE};
+    mention.span.offset = VG_REPORT_NOWHERE;
+    for (size_t i = name.size; i >= 3; i--)
+        if (vg_slice_is(vg_slice_take(vg_slice_skip(name, i - 3), 3), " - ")) {
+            mention.id = vg_slice_skip(name, i);
+            mention.name = vg_slice_take(name, i - 3);
+            break;
+        }
+    mention.written = mention.name;
+    m->job->sink->mention(m->job->sink->context, &mention);
+}
+
 /* misp-galaxy:threat-actor="APT37" */
 static void read_tag(misp *m, vg_slice tag)
 {
     static const char *const actors[] = {"misp-galaxy:threat-actor=\"", "misp-galaxy:mitre-intrusion-set=\"",
                                          "misp-galaxy:microsoft-activity-group=\""};
     for (size_t i = 0; i < sizeof actors / sizeof actors[0]; i++) {
-        vg_slice head = vg_slice_str(actors[i]);
-        if (!vg_slice_eq(vg_slice_take(tag, head.size), head)) continue;
-        vg_slice name = vg_slice_skip(tag, head.size);
-        size_t quote = vg_slice_find(name, vg_slice_str("\""));
-        tell_actor(m, vg_slice_take(name, quote == SIZE_MAX ? name.size : quote));
+        vg_slice name = tagged(tag, actors[i]);
+        if (name.size) tell_actor(m, name);
     }
+    tell_name(m, VG_MENTION_TECHNIQUE, tagged(tag, "misp-galaxy:mitre-attack-pattern=\""));
+    tell_name(m, VG_MENTION_MALWARE, tagged(tag, "misp-galaxy:mitre-malware=\""));
+    tell_name(m, VG_MENTION_MALWARE, tagged(tag, "misp-galaxy:mitre-tool=\""));
+    tell_name(m, VG_MENTION_MALWARE, tagged(tag, "misp-galaxy:malpedia=\""));
 }
 
 static void read_node(misp *m, const json_t *node, int depth)
@@ -227,6 +260,7 @@ vg_status vg_misp_read(const vg_read_job *job, vg_error *err)
         const json_t *event = first_event(root);
         vg_time published = time_of(event, "publish_timestamp");
         if (published == VG_TIME_NONE) published = time_of(event, "date");
+        if (published == 0) published = VG_TIME_NONE; /* MISP wants a date: 1970 is none */
         vg_job_head(job, "misp", "", vg_json_text(event, "info"), published);
         read_node(&m, root, 0);
         if (m.unread)

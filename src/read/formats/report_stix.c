@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "formats/stix_claims.h"
 #include "pattern.h"
 #include "read_json.h"
 #include "roles.h"
@@ -18,11 +19,13 @@ typedef struct stix {
     vg_gather *g;
     json_t *objects; /* borrowed array */
     json_t *by_id;   /* id → object */
+    json_t *taken;   /* ids of indicators that a dossier of ours accounts for */
     vg_locator locator;
     vg_refanged scratch;
     vg_value value;
     vg_indicator shared; /* what all values of the indicator at hand have in common */
     vg_slice id;         /* of it */
+    size_t dossiers;     /* reports that vigie itself had kept here */
     size_t left_out, unread;
     const char *first_left_out;
     vg_status status;
@@ -57,7 +60,8 @@ static void add_value(stix *s, vg_kind kind, vg_slice written, bool part)
     in.value = vg_value_slice(&s->value);
     in.prefix = s->value.prefix;
     in.written = written;
-    in.offset = vg_locate(&s->locator, written);
+    /* Behind a dossier of ours places are those of its original. */
+    in.offset = s->dossiers ? VG_REPORT_NOWHERE : vg_locate(&s->locator, written);
     in.length = written.size;
     if (!in.set_aside && part) in.set_aside = "one part of a combination, weak alone";
     if (!in.set_aside && !token && written.size < 5) in.set_aside = "too short to search for";
@@ -199,6 +203,7 @@ static void read_relations(stix *s)
         const json_t *relation = json_array_get(s->objects, i);
         if (!vg_slice_is(vg_json_text(relation, "type"), "relationship")) continue;
         if (json_is_true(json_object_get(relation, "revoked"))) continue;
+        if (vg_slice_is(vg_json_text(relation, "created_by_ref"), VG_STIX_VIGIE)) continue; /* its report says more */
         vg_slice type = vg_json_text(relation, "relationship_type");
         const json_t *source = find(s, relation, "source_ref"), *target = find(s, relation, "target_ref");
         vg_slice source_type = vg_json_text(source, "type");
@@ -227,10 +232,16 @@ static void read_objects(stix *s)
         if (id.size) json_object_setn(s->by_id, (const char *)id.data, id.size, object);
         if (!report && vg_slice_is(type, "report")) report = object;
     }
-    vg_job_head(s->job, "stix", "", vg_json_text(report, "name"), report ? time_of(report, "published") : VG_TIME_NONE);
+    int stop = vg_stix_claims_read(s->job, s->objects, s->by_id, s->taken, &s->dossiers);
+    if (stop) s->status = (vg_status)stop;
+    if (!s->dossiers)
+        vg_job_head(s->job, "stix", "", vg_json_text(report, "name"),
+                    report ? time_of(report, "published") : VG_TIME_NONE);
     if (odd) vg_job_problem(s->job, "%zu entries are no STIX objects", odd);
     for (size_t i = 0; i < json_array_size(s->objects); i++) {
         const json_t *object = json_array_get(s->objects, i);
+        vg_slice id = vg_json_text(object, "id");
+        if (id.size && json_object_getn(s->taken, (const char *)id.data, id.size)) continue;
         if (vg_slice_is(vg_json_text(object, "type"), "indicator")) read_indicator(s, object);
     }
     read_relations(s);
@@ -252,13 +263,15 @@ vg_status vg_stix_read(const vg_read_job *job, vg_error *err)
         s.objects = single;
     }
     s.by_id = json_object();
+    s.taken = json_object();
     s.g = vg_gather_new(job->bytes);
-    s.status = s.g && s.by_id ? VG_OK : VG_E_NOMEM;
+    s.status = s.g && s.by_id && s.taken ? VG_OK : VG_E_NOMEM;
     if (s.status == VG_OK) read_objects(&s);
     if (s.status == VG_OK) vg_gather_flush(s.g, job->sink);
     vg_gather_free(s.g);
     vg_refanged_free(&s.scratch);
     json_decref(s.by_id);
+    json_decref(s.taken);
     json_decref(single);
     json_decref(root);
     return s.status == VG_OK ? VG_OK : vg_fail(err, s.status, "no memory for the bundle");

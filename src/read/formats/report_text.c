@@ -21,7 +21,7 @@ static vg_slice first_line(vg_slice text)
 }
 
 /* "Published: 7 August 2023", "Publié le 7 août 2023", ":date: 2023-08-07", "date: …" in the first lines. */
-static void find_published(vg_document *d)
+void vg_document_find_published(vg_document *d)
 {
     static const char *const labels[] = {"published:",
                                          "published on",
@@ -66,7 +66,7 @@ static vg_status read_lines(const vg_read_job *job, const char *format, bool mar
             d.title = vg_slice_trim(vg_slice_of(d.text.data + d.blocks[i].from, d.blocks[i].until - d.blocks[i].from));
             break;
         }
-    find_published(&d);
+    vg_document_find_published(&d);
     vg_status status = vg_job_prose(job, format, "", &d, g, err);
     vg_document_free(&d);
     vg_gather_free(g);

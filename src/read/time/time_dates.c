@@ -56,7 +56,11 @@ size_t vg_time_read_count(const vg_time_tokens *t, size_t at, int *ret_count, vg
     const vg_time_token *k = peek(t, at);
     int count, unit;
     size_t next = at + 1;
-    if (k->type == VG_TT_NUMBER && k->digits <= 3 && !k->entry && !k->ordinal)
+    if (value_of(t, at, VG_TW_SPAN, ret_count)) { /* "half a year" */
+        *ret_unit = VG_UNIT_MONTH;
+        return next;
+    }
+    if (k->type == VG_TT_NUMBER && k->digits <= 3 && k->number > 0 && !k->entry && !k->ordinal)
         count = k->number;
     else if (!value_of(t, at, VG_TW_NUMBER, &count))
         return at;
@@ -71,10 +75,14 @@ size_t vg_time_read_count(const vg_time_tokens *t, size_t at, int *ret_count, vg
 static bool read_which(const vg_time_tokens *t, size_t at, int *ret_offset, int *ret_many)
 {
     *ret_many = 0;
-    if (value_of(t, at, VG_TW_LAST, ret_many) || is(t, at, VG_TW_PAST)) *ret_offset = -1;
-    else if (is(t, at, VG_TW_THIS)) *ret_offset = 0;
-    else if (is(t, at, VG_TW_NEXT)) *ret_offset = 1;
-    else return false;
+    if (value_of(t, at, VG_TW_LAST, ret_many) || is(t, at, VG_TW_PAST))
+        *ret_offset = -1;
+    else if (is(t, at, VG_TW_THIS))
+        *ret_offset = 0;
+    else if (is(t, at, VG_TW_NEXT))
+        *ret_offset = 1;
+    else
+        return false;
     return true;
 }
 
@@ -112,8 +120,10 @@ static size_t read_relative_unit(const vg_time_tokens *t, size_t start, vg_time_
 static size_t read_year(const vg_time_tokens *t, size_t at, vg_time_date *w)
 {
     size_t next = at;
-    if (peek(t, next)->type == VG_TT_COMMA || peek(t, next)->type == VG_TT_DASH) next++;
-    else next = vg_time_skip_fillers(t, next, true);
+    if (peek(t, next)->type == VG_TT_COMMA || peek(t, next)->type == VG_TT_DASH)
+        next++;
+    else
+        next = vg_time_skip_fillers(t, next, true);
     if (is_unit(t, next, VG_UNIT_YEAR) && is_year(t, next + 1)) next++;
     if (is_year(t, next)) {
         w->year = peek(t, next)->number;
@@ -181,8 +191,10 @@ static size_t read_month(const vg_time_tokens *t, size_t at, vg_time_date *w)
 static size_t read_day_month(const vg_time_tokens *t, size_t at, vg_time_date *w)
 {
     int day = 0;
-    if (vg_time_is_day(t, at)) day = peek(t, at)->number;
-    else if (!value_of(t, at, VG_TW_ORDINAL, &day) || day < 1) return at;
+    if (vg_time_is_day(t, at))
+        day = peek(t, at)->number;
+    else if (!value_of(t, at, VG_TW_ORDINAL, &day) || day < 1)
+        return at;
     size_t next = at + 1;
     if (peek(t, next)->type == VG_TT_DASH && peek(t, next)->tight) next++;
     next = vg_time_skip_fillers(t, next, true);
@@ -222,8 +234,10 @@ static size_t read_quarter(const vg_time_tokens *t, size_t at, vg_time_date *w)
     const int most = unit == VG_UNIT_HALF ? 2 : 4;
     if (number == -1) number = most;
     if (number > most) return at;
-    if (unit == VG_UNIT_QUARTER) w->quarter = number;
-    else w->half = number;
+    if (unit == VG_UNIT_QUARTER)
+        w->quarter = number;
+    else
+        w->half = number;
     size_t end = read_year(t, next, w);
     if (end == next && unit == VG_UNIT_HALF && !letter) {
         size_t month = vg_time_skip_fillers(t, next, true);
@@ -244,9 +258,12 @@ static size_t read_decade(const vg_time_tokens *t, size_t at, vg_time_date *w)
     if (k->type != VG_TT_NUMBER || k->number % 10) return at;
     bool marked = vg_time_means(k->entry, VG_TW_DECADE_MARK, NULL);
     if (!marked && (!word || k->entry)) return at;
-    if (k->digits == 4 && k->number >= 1900) w->year = k->number;
-    else if (k->digits == 2 && (k->number >= 50 || k->number <= 20)) w->year = k->number + (k->number >= 50 ? 1900 : 2000);
-    else return at;
+    if (k->digits == 4 && k->number >= 1900)
+        w->year = k->number;
+    else if (k->digits == 2 && (k->number >= 50 || k->number <= 20))
+        w->year = k->number + (k->number >= 50 ? 1900 : 2000);
+    else
+        return at;
     w->decade = true;
     next++;
     return is_unit(t, next, VG_UNIT_YEAR) ? next + 1 : next;
@@ -271,7 +288,13 @@ static size_t read_ago(const vg_time_tokens *t, size_t at, vg_time_date *w)
     size_t next = at;
     bool before = is(t, at, VG_TW_AGO_BEFORE);
     if (before) next++;
-    if (before && (is(t, next, VG_TW_ABOUT) || is(t, next, VG_TW_MIN))) next++;
+    for (int i = 0; before && i < 2 && !is(t, next, VG_TW_NUMBER); i++) {
+        if (is(t, next, VG_TW_MIN))
+            w->at_least = true;
+        else if (!is(t, next, VG_TW_ABOUT) && !is(t, next, VG_TW_MAX))
+            break;
+        next++;
+    }
     size_t end = vg_time_read_count(t, next, &count, &unit);
     if (end == next) return at;
     if (!before) {
@@ -295,8 +318,10 @@ static size_t read_rolling(const vg_time_tokens *t, size_t at, vg_time_date *w)
         if (end == at + 1 || offset == 0) return at;
     } else {
         const vg_time_token *k = peek(t, at);
-        if (k->type == VG_TT_NUMBER && k->digits <= 3 && !k->entry) count = k->number;
-        else if (!value_of(t, at, VG_TW_NUMBER, &count)) return at;
+        if (k->type == VG_TT_NUMBER && k->digits <= 3 && !k->entry)
+            count = k->number;
+        else if (!value_of(t, at, VG_TW_NUMBER, &count))
+            return at;
         if (!read_which(t, at + 1, &offset, &many) || offset == 0 || !value_of(t, at + 2, VG_TW_UNIT, &unit)) return at;
         counted = (vg_times_unit)(unit % VG_UNIT_PLURAL);
         end = at + 3;
@@ -323,9 +348,16 @@ static size_t read_relative(const vg_time_tokens *t, size_t at, vg_time_date *w)
         return at + 1;
     }
     if (read_which(t, at, &offset, &many)) {
-        bool month = value_of(t, at + 1, VG_TW_MONTH, &value) && !(peek(t, at + 1)->entry->weak && !peek(t, at + 1)->capital);
-        bool weekday = !month && value_of(t, at + 1, VG_TW_WEEKDAY, &value);
-        bool season = !month && !weekday && value_of(t, at + 1, VG_TW_SEASON, &value);
+        size_t named = at + 1;
+        if (is_unit(t, named, VG_UNIT_MONTH)) { /* "el pasado mes de marzo" */
+            named = vg_time_skip_fillers(t, named + 1, true);
+            if (!is(t, named, VG_TW_MONTH)) named = at + 1;
+        }
+        const vg_time_token *name = peek(t, named);
+        bool month = value_of(t, named, VG_TW_MONTH, &value) && (name->capital || !name->entry->weak);
+        bool weekday = !month && value_of(t, named, VG_TW_WEEKDAY, &value);
+        bool season = !month && !weekday && value_of(t, named, VG_TW_SEASON, &value);
+        if (month && (is_year(t, named + 1) || vg_time_is_day(t, named + 1))) return at; /* it has its own year */
         if (month || weekday || season) {
             if (month) w->month = value;
             if (weekday) w->weekday = value;
@@ -333,8 +365,7 @@ static size_t read_relative(const vg_time_tokens *t, size_t at, vg_time_date *w)
             w->last = offset < 0;
             w->same = offset == 0;
             w->next = offset > 0;
-            if (month && (is_year(t, at + 2) || vg_time_is_day(t, at + 2))) return at; /* the month has its own year */
-            return at + 2;
+            return named + 1;
         }
     }
     return read_relative_unit(t, at, w);
@@ -344,7 +375,11 @@ static size_t read_season(const vg_time_tokens *t, size_t at, vg_time_date *w)
 {
     if (!value_of(t, at, VG_TW_SEASON, &w->season)) return at;
     size_t next = read_year(t, at + 1, w);
-    if (next != at + 1) return next;
+    if (next != at + 1) {
+        w->two_years = w->year && peek(t, next)->type == VG_TT_DASH && peek(t, next)->tight && is_year(t, next + 1) &&
+                       peek(t, next + 1)->number == w->year + 1;
+        return w->two_years ? next + 2 : next;
+    }
     int offset, many;
     if (read_which(t, next, &offset, &many) && offset != 0 && !is(t, next + 1, VG_TW_UNIT)) {
         w->last = offset < 0;
@@ -423,6 +458,16 @@ static size_t read_core(const vg_time_tokens *t, size_t at, vg_time_date *w)
     if (!is_year(t, next)) return at;
     w->year = peek(t, next)->number;
     w->bare_year = next == at;
+    size_t letter = next + 1 + (peek(t, next + 1)->type == VG_TT_DASH && peek(t, next + 1)->tight ? 1 : 0);
+    int unit;
+    if (w->bare_year && value_of(t, letter, VG_TW_LETTER, &unit) && unit != VG_UNIT_YEAR) { /* "2021 Q3" */
+        if (unit == VG_UNIT_QUARTER)
+            w->quarter = peek(t, letter)->number;
+        else
+            w->half = peek(t, letter)->number;
+        w->bare_year = false;
+        return letter + 1;
+    }
     if (w->bare_year && peek(t, next + 1)->type == VG_TT_COMMA) { /* "(2017, 1 January)" */
         vg_time_date day = {0};
         size_t end = read_day_month(t, next + 2, &day);
@@ -471,7 +516,8 @@ size_t vg_time_read_date(const vg_time_tokens *t, size_t start, vg_time_date *re
         }
         size_t next = read_core(t, at, &w);
         if (next == at) return start;
-        if (w.part && (w.day || w.weekday || w.rolling || w.decade || (w.relative && w.unit < VG_UNIT_WEEK))) return start;
+        if (w.part && (w.day || w.weekday || w.rolling || w.decade || (w.relative && w.unit < VG_UNIT_WEEK)))
+            return start;
         at = next;
     }
     w.first = (uint32_t)first;

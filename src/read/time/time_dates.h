@@ -24,12 +24,14 @@ typedef struct vg_time_date {
     bool earlier, later;   /* of the unit, up to or from the day of publication */
     bool decade, fiscal;
     bool ago;       /* counted back from the day of publication */
+    bool at_least;  /* … or earlier */
+    bool two_years; /* "winter 2021/22" */
     bool bare;      /* a month in small letters that may be another word */
     bool bare_year; /* nothing but a year */
 } vg_time_date;
 
-/* A date from token `at` on, fillers before it skipped: the token past it, or `at` where there is none. */
-size_t vg_time_read_date(const vg_time_tokens *t, size_t at, vg_time_date *ret_date);
+/* A date from token `start` on, fillers before it skipped: the token past it, or `start` where there is none. */
+size_t vg_time_read_date(const vg_time_tokens *t, size_t start, vg_time_date *ret_date);
 /* "five months": a count (-1: several) and a unit; past it, or `at`. */
 size_t vg_time_read_count(const vg_time_tokens *t, size_t at, int *ret_count, vg_times_unit *ret_unit);
 /* A number of a day, not of anything else. */

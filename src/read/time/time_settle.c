@@ -63,7 +63,7 @@ static bool cover_season(const vg_time_date *w, vg_interval *ret_interval)
 {
     int from_year = w->year, until_year = w->year;
     if (w->season == 4) { /* the winter of 2021 began in 2020 or in 2021: either */
-        from_year--;
+        from_year -= w->two_years ? 0 : 1;
         until_year++;
     }
     return instant(from_year, seasons[w->season - 1].from_month, 1, false, &ret_interval->from) &&
@@ -97,8 +97,10 @@ static bool cover(const vg_time_date *w, vg_interval *ret_interval)
     }
     until_day = vg_days_in_month(until_year, until_month);
     if (w->month && w->half) {
-        if (w->half == 1) until_day = 15;
-        else from_day = 16;
+        if (w->half == 1)
+            until_day = 15;
+        else
+            from_day = 16;
     } else if (w->part && w->month) {
         from_day = 10 * third + 1;
         if (third < 2) until_day = 10 * third + 10;
@@ -208,8 +210,10 @@ static void settle_relative(vg_time_date *w, vg_time published, vg_time_settled 
         vg_precision precision = w->unit >= VG_UNIT_YEAR    ? VG_PRECISION_YEAR
                                  : w->unit >= VG_UNIT_MONTH ? VG_PRECISION_MONTH
                                                             : VG_PRECISION_DAY;
-        if (w->offset < 0) give(s, edge, day + VG_DAY_NS - 1, precision, w->unit);
-        else give(s, day, edge + VG_DAY_NS - 1, precision, w->unit);
+        if (w->offset < 0)
+            give(s, edge, day + VG_DAY_NS - 1, precision, w->unit);
+        else
+            give(s, day, edge + VG_DAY_NS - 1, precision, w->unit);
         return;
     }
     if (w->unit == VG_UNIT_YEAR && (w->month || w->quarter || w->half || w->season || w->part)) {
@@ -361,7 +365,9 @@ static vg_time_tense tense_by_endings(const vg_time_tokens *t, size_t from, size
         size_t end = at;
         while (end < until && (vg_is_alpha(t->text.data[end]) || t->text.data[end] >= 0x80)) end++;
         uint32_t hash = VG_TIME_HASH_SEED;
-        size_t size = end - at <= 2 * VG_TIME_WORD_BYTES ? vg_time_fold(vg_slice_of(t->text.data + at, end - at), folded, &hash) : 0;
+        size_t size = end - at <= 2 * VG_TIME_WORD_BYTES
+                          ? vg_time_fold(vg_slice_of(t->text.data + at, end - at), folded, &hash)
+                          : 0;
         bool name = t->text.data[at] >= 'A' && t->text.data[at] <= 'Z';
         if (size && !name && has_ending(vg_slice_of(folded, size), l->past_endings)) return VG_TENSE_PAST;
         if (size && !name && has_ending(vg_slice_of(folded, size), l->future_endings)) return VG_TENSE_FUTURE;

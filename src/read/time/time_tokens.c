@@ -7,6 +7,8 @@
 
 #include "times.h"
 
+const vg_time_token vg_time_no_token = {.type = VG_TT_CLAUSE};
+
 #define YEAR_FIRST 1900
 #define YEAR_LAST  2099
 
@@ -37,6 +39,12 @@ static vg_time_token *push(vg_time_tokens *t, vg_time_token_type type, size_t fr
                          .sentence = (uint32_t)t->sentence_count,
                          .tight = t->count > 1 && k[-1].until == from};
     return k;
+}
+
+static void set_anchor(vg_time_tokens *t, vg_time_token *k)
+{
+    k->anchor = true;
+    t->anchors++;
 }
 
 /* A word that means nothing here; a run of them is one token where that is asked for. */
@@ -190,8 +198,8 @@ static size_t skip_clock(vg_slice s, size_t end)
 static size_t push_date(vg_time_tokens *t, size_t at, size_t end, const int32_t date[3], uint8_t orders)
 {
     vg_time_token *k = push(t, VG_TT_DATE, at, end);
-    t->anchors++;
     if (!k) return end - at;
+    set_anchor(t, k);
     k->number = date[0];
     k->month = (uint8_t)date[1];
     k->day = (uint8_t)date[2];
@@ -239,8 +247,10 @@ static size_t lex_year_last(vg_time_tokens *t, size_t at)
     if (end >= s.size || s.data[end] != mark) return 0;
     size_t third = run(s, end + 1, &year);
     end += 1 + third;
-    if (third == 2 && digits == 2 && second == 2 && mark == '/') year += year < 70 ? 2000 : 1900;
-    else if (third != 4) return 0;
+    if (third == 2 && digits == 2 && second == 2 && mark == '/')
+        year += year < 70 ? 2000 : 1900;
+    else if (third != 4)
+        return 0;
     if (!is_year(year)) return 0;
     size_t past = skip_clock(s, end);
     if (past == end && !may_end(s, end)) return 0;
@@ -305,6 +315,21 @@ static bool is_currency(vg_slice s, size_t at)
     return at >= 2 && c > 0xA0 && s.data[at - 2] == 0xC2; /* pound, section, …; not the no-break space */
 }
 
+/* "2021-22", "2021/22": the year, a dash, and the year after. */
+static size_t push_two_years(vg_time_tokens *t, size_t at, size_t end, int32_t year)
+{
+    for (int i = 0; i < 3; i++) {
+        size_t from = i == 0 ? at : end + (i == 1 ? 0 : 1), until = i == 0 ? end : end + (i == 1 ? 1 : 3);
+        vg_time_token *k = push(t, i == 1 ? VG_TT_DASH : VG_TT_NUMBER, from, until);
+        if (!k) return end + 3 - at;
+        if (i == 1) continue;
+        k->number = i == 0 ? year : year + 1;
+        k->digits = 4;
+        set_anchor(t, k);
+    }
+    return end + 3 - at;
+}
+
 static size_t lex_number(vg_time_tokens *t, size_t at)
 {
     vg_slice s = t->text;
@@ -321,8 +346,10 @@ static size_t lex_number(vg_time_tokens *t, size_t at)
         mark = attached(t, end, marked, true);
         bool decade = vg_time_means(mark, VG_TW_DECADE_MARK, NULL) && (digits == 4 || digits == 2) && value % 10 == 0;
         ordinal = digits <= 2 && vg_time_means(mark, VG_TW_ORDINAL_MARK, NULL);
-        if (ordinal || decade) end = marked;
-        else mark = NULL;
+        if (ordinal || decade)
+            end = marked;
+        else
+            mark = NULL;
     } else if (digits <= 2 && ordinal_mark(s, end)) {
         end += 2;
         ordinal = true;
@@ -330,8 +357,9 @@ static size_t lex_number(vg_time_tokens *t, size_t at)
     bool dotted = end + 1 < s.size && s.data[end] == '.' && vg_is_alnum(s.data[end + 1]);
     bool tied = end < s.size && s.data[end] != '.' && s.data[end] != ':' && s.data[end] != '?' &&
                 (in_value(s.data[end]) || letter(s, end));
-    if (tied && s.data[end] == '/' && digits == 4 && figures(s, end + 1, 2) >= 0 && is_year(value) && may_end(s, end + 3))
-        tied = false; /* "2021/22" */
+    if (digits == 4 && end < s.size && (s.data[end] == '-' || s.data[end] == '/') && is_year(value) &&
+        figures(s, end + 1, 2) == (value + 1) % 100 && may_end(s, end + 3) && !is_currency(s, at))
+        return push_two_years(t, at, end, value);
     int32_t behind = 0; /* "2022-13-45" and "2019-19781" are no years, "2019-2021" are two */
     bool dashed = digits == 4 && end + 1 < s.size && s.data[end] == '-' && vg_is_digit(s.data[end + 1]) &&
                   (run(s, end + 1, &behind) != 4 || !is_year(behind));
@@ -342,7 +370,7 @@ static size_t lex_number(vg_time_tokens *t, size_t at)
     k->entry = ordinal ? NULL : mark;
     k->digits = (uint8_t)digits;
     k->ordinal = ordinal;
-    if (digits == 4 && is_year(value)) t->anchors++;
+    if ((digits == 4 && is_year(value)) || mark) set_anchor(t, k);
     if (t->language->ordinal_dot && digits <= 2 && !ordinal && end < s.size && s.data[end] == '.' &&
         dot_is_ordinal(t, end)) {
         t->list[t->count - 1].ordinal = true;
@@ -378,8 +406,8 @@ static const vg_time_entry *find_phrase(const vg_time_tokens *t, size_t at, size
         size_t folded = vg_time_fold(vg_slice_of(t->text.data + at, end - at), phrase + size, &hash);
         if (folded == 0) break;
         size += folded;
-        const vg_time_entry *e =
-            vg_time_entry_of(t->language, vg_slice_of(phrase, size), hash, vg_slice_of(t->text.data + start, end - start));
+        const vg_time_entry *e = vg_time_entry_of(t->language, vg_slice_of(phrase, size), hash,
+                                                  vg_slice_of(t->text.data + start, end - start));
         if (e && words == 0) most = e->most_words;
         if (!e && words == 0) break;
         if (e && e->sense_count) {
@@ -413,28 +441,43 @@ static size_t lex_letter(vg_time_tokens *t, size_t at, size_t end)
         return 0;
     }
     vg_time_token *k = push(t, VG_TT_WORD, at, past);
-    t->anchors++;
     if (!k) return past - at;
+    set_anchor(t, k);
     k->entry = e;
     k->number = number;
     return past - at;
 }
 
-static bool is_anchor(const vg_time_entry *e)
+#define ANCHORS                                                                                                        \
+    (VG_TW_BIT(VG_TW_MONTH) | VG_TW_BIT(VG_TW_WEEKDAY) | VG_TW_BIT(VG_TW_UNIT) | VG_TW_BIT(VG_TW_DEICTIC) |            \
+     VG_TW_BIT(VG_TW_SEASON) | VG_TW_BIT(VG_TW_SET) | VG_TW_BIT(VG_TW_FISCAL) | VG_TW_BIT(VG_TW_DECADE) |              \
+     VG_TW_BIT(VG_TW_SPAN))
+
+/* Past a word of ASCII letters that is none of the language's: most words are done with here. `at`: not so. */
+static size_t skip_plain(const vg_time_tokens *t, size_t at)
 {
-    for (int i = 0; i < e->sense_count; i++) {
-        uint8_t w = e->senses[i].word;
-        if (w == VG_TW_MONTH || w == VG_TW_WEEKDAY || w == VG_TW_UNIT || w == VG_TW_DEICTIC || w == VG_TW_SEASON ||
-            w == VG_TW_SET || w == VG_TW_FISCAL || w == VG_TW_DECADE)
-            return true;
-    }
-    return false;
+    const uint8_t *data = t->text.data;
+    const size_t size = t->text.size;
+    uint32_t hash = VG_TIME_HASH_SEED;
+    size_t end = at;
+    while (end < size && vg_is_alpha(data[end])) hash = vg_time_hash(hash, data[end++] | 0x20U);
+    bool ends = end == size || data[end] == ' ' || data[end] == ',' || data[end] == '\n';
+    if (!ends) return at;
+    const vg_time_language *l = t->language;
+    for (uint32_t i = hash & l->mask; l->slots[i]; i = (i + 1) & l->mask)
+        if ((l->slots[i] ^ hash) >> 16 == 0) return at;
+    return end;
 }
 
 static size_t lex_word(vg_time_tokens *t, size_t at)
 {
     vg_slice s = t->text;
-    size_t end = word_end(s, at), phrase_end = end;
+    size_t end = skip_plain(t, at), phrase_end;
+    if (end > at) {
+        push_other(t, at, end, false);
+        return end - at;
+    }
+    end = phrase_end = word_end(s, at);
     if (end < s.size && vg_is_digit(s.data[end])) {
         size_t length = end - at <= 4 ? lex_letter(t, at, end) : 0;
         return length ? length : lex_blob(t, at);
@@ -454,7 +497,7 @@ static size_t lex_word(vg_time_tokens *t, size_t at)
     k->entry = e;
     k->capital = (s.data[at] >= 'A' && s.data[at] <= 'Z') ||
                  (s.data[at] == 0xC3 && s.data[at + 1] < 0xA0); /* Latin-1's capitals */
-    t->anchors += is_anchor(e);
+    if (e->mask & ANCHORS) set_anchor(t, k);
     return phrase_end - at;
 }
 
@@ -465,7 +508,8 @@ static bool ends_sentence(const vg_time_tokens *t, size_t at)
 {
     vg_slice s = t->text;
     size_t next = at + 1;
-    while (next < s.size && next < at + 4 && (s.data[next] == '"' || s.data[next] == ')' || s.data[next] == '\'')) next++;
+    while (next < s.size && next < at + 4 && (s.data[next] == '"' || s.data[next] == ')' || s.data[next] == '\''))
+        next++;
     if (next >= s.size) return true;
     if (!space(s, next)) return false;
     next = skip_space(s, next);
@@ -565,16 +609,4 @@ const vg_time_language *vg_time_guess(vg_slice text)
         }
     }
     return best;
-}
-
-const vg_time_token *vg_time_peek(const vg_time_tokens *t, size_t at)
-{
-    static const vg_time_token none = {.type = VG_TT_CLAUSE};
-    return at < t->count ? &t->list[at] : &none;
-}
-
-bool vg_time_is(const vg_time_tokens *t, size_t at, vg_time_word word)
-{
-    const vg_time_token *k = vg_time_peek(t, at);
-    return k->type == VG_TT_WORD && vg_time_means(k->entry, word, NULL);
 }

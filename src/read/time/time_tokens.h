@@ -28,6 +28,7 @@ typedef struct vg_time_token {
     bool ordinal;   /* "1st", "7." */
     bool tight;     /* stands right behind the mark or word before it */
     bool value;     /* not a word: a name with dots or figures */
+    bool anchor;    /* without one there is no expression: a month, a unit, a year… */
 } vg_time_token;
 
 typedef struct vg_time_sentence {
@@ -42,9 +43,9 @@ typedef struct vg_time_tokens {
     size_t count, capacity;
     vg_time_sentence *sentences;
     size_t sentence_count, sentence_capacity;
-    size_t anchors;        /* tokens without which there is no expression: months, units, years… */
-    uint8_t orders;        /* orders that dates in figures of the text can only have: VG_ORDER_… */
-    bool failed;           /* no memory */
+    size_t anchors; /* how many there are */
+    uint8_t orders; /* orders that dates in figures of the text can only have: VG_ORDER_… */
+    bool failed;    /* no memory */
 } vg_time_tokens;
 
 /* Fills *t from t->text; t->language and t->merge are set. Drops what it held. Linear. */
@@ -54,8 +55,18 @@ void vg_time_tokens_free(vg_time_tokens *t);
 /* The language whose words of time cover most of the text; the first one where there are none. */
 const vg_time_language *vg_time_guess(vg_slice text);
 
+extern const vg_time_token vg_time_no_token;
+
 /* The token, or a mark past the end. */
-const vg_time_token *vg_time_peek(const vg_time_tokens *t, size_t at);
-bool vg_time_is(const vg_time_tokens *t, size_t at, vg_time_word word);
+static inline const vg_time_token *vg_time_peek(const vg_time_tokens *t, size_t at)
+{
+    return at < t->count ? &t->list[at] : &vg_time_no_token;
+}
+
+static inline bool vg_time_is(const vg_time_tokens *t, size_t at, vg_time_word word)
+{
+    const vg_time_token *k = vg_time_peek(t, at);
+    return k->type == VG_TT_WORD && vg_time_means(k->entry, word, NULL);
+}
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "time_tables.h"
 
+_Static_assert(VG_TW_COUNT <= 64, "the meanings of a word are the bits of its mask");
+
 const vg_time_language *vg_time_language_at(size_t i)
 {
     return i < sizeof languages / sizeof languages[0] ? &languages[i] : NULL;
@@ -86,13 +88,9 @@ const vg_time_entry *vg_time_entry_of(const vg_time_language *l, vg_slice key, u
     return NULL;
 }
 
-bool vg_time_means(const vg_time_entry *entry, vg_time_word word, int *ret_value)
+int vg_time_value(const vg_time_entry *entry, vg_time_word word)
 {
-    if (!entry) return false;
-    for (int i = 0; i < entry->sense_count; i++) {
-        if (entry->senses[i].word != word) continue;
-        if (ret_value) *ret_value = entry->senses[i].value;
-        return true;
-    }
-    return false;
+    for (int i = 0; i < entry->sense_count; i++)
+        if (entry->senses[i].word == word) return entry->senses[i].value;
+    return 0;
 }

@@ -39,7 +39,7 @@ static bool add(vg_times *t, const vg_times_item *item, size_t base)
     return true;
 }
 
-/* Where a chunk that begins at `at` ends: behind a paragraph, a line, a blank, at the latest. */
+/* Where a chunk that begins at `at` ends: behind a paragraph, a line, a full stop, a blank. */
 static size_t chunk_end(vg_slice text, size_t at)
 {
     if (text.size - at <= CHUNK_BYTES) return text.size;
@@ -48,6 +48,8 @@ static size_t chunk_end(vg_slice text, size_t at)
         if (text.data[i - 1] == '\n' && text.data[i - 2] == '\n') return i;
     for (size_t i = end; i > low; i--)
         if (text.data[i - 1] == '\n') return i;
+    for (size_t i = end; i > low; i--)
+        if (text.data[i - 1] == ' ' && text.data[i - 2] == '.') return i;
     for (size_t i = end; i > low; i--)
         if (text.data[i - 1] == ' ') return i;
     return end;
@@ -63,10 +65,12 @@ vg_status vg_times_find(vg_slice text, const char *language, vg_time published, 
         size_t until = chunk_end(text, from);
         t.text = vg_slice_of(text.data + from, until - from);
         status = vg_time_tokenize(&t);
-        for (size_t at = 0; at < t.count && t.anchors && status == VG_OK;) {
+        for (size_t at = 0, anchor = 0; t.anchors && status == VG_OK;) {
             vg_time_found found;
+            at = vg_time_next_start(&t, at, &anchor);
+            if (at >= t.count) break;
             size_t next = vg_time_read_item(&t, at, published, &found);
-            if (next > at && !add(ret, &found.item, from)) status = VG_E_NOMEM;
+            if (next > at && found.past && !add(ret, &found.item, from)) status = VG_E_NOMEM;
             at = next > at ? next : at + 1;
         }
         from = until;
@@ -99,8 +103,10 @@ bool vg_times_when(const vg_times *t, size_t from, size_t until, vg_when *ret_wh
     size_t low = 0, high = t->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (t->items[middle].from < from) low = middle + 1;
-        else high = middle;
+        if (t->items[middle].from < from)
+            low = middle + 1;
+        else
+            high = middle;
     }
     for (; low < t->count && t->items[low].until <= until; low++) {
         const vg_times_item *i = &t->items[low];

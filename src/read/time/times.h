@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Time expressions of a text: "in March", "le mois dernier", "seit November 2021", "for at least five months". The words
- * are data (data/languages/XX/time.tsv, compiled in); docs/languages.md says how to add a language.
+/* Time expressions of a text: "in March", "le mois dernier", "seit November 2021", "for at least five months". The
+ * words are data (data/languages/XX/time.tsv, compiled in); docs/languages.md says how to add a language.
  *
  * What an interval means: the time lies within it, from its first instant to its last, both included. A month without
  * a year, "yesterday", "last year" and the like are taken by the day of publication. What cannot be settled stays open

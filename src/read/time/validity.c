@@ -18,7 +18,8 @@ struct vg_dating {
         uint32_t first, past;
         bool point; /* "in", "on": a date, not a range; its clause says more */
         bool day;
-    } * spans; /* of the mentions */
+        bool told; /* its clause tells of use, of a beginning or an end */
+    } * spans;     /* of the mentions */
     size_t mention_count, mention_capacity;
     bool failed;
 };
@@ -30,7 +31,8 @@ static bool is(const vg_dating *d, size_t at, vg_time_word word)
 
 /* ---- which expressions are mentions ---- */
 
-static void add_mention(vg_dating *d, size_t first, size_t past, vg_interval interval, bool undated, bool point, bool day)
+static void add_mention(vg_dating *d, size_t first, size_t past, vg_interval interval, bool undated, bool point,
+                        bool day)
 {
     if (interval.from == VG_TIME_NONE && interval.until == VG_TIME_NONE && !undated) return; /* not settled */
     if (d->mention_count == d->mention_capacity) {
@@ -43,7 +45,7 @@ static void add_mention(vg_dating *d, size_t first, size_t past, vg_interval int
         if (d->failed) return;
         d->mention_capacity = capacity;
     }
-    d->spans[d->mention_count] = (struct mention_tokens){(uint32_t)first, (uint32_t)past, point, day};
+    d->spans[d->mention_count] = (struct mention_tokens){(uint32_t)first, (uint32_t)past, point, day, false};
     d->mentions[d->mention_count++] = (vg_date_mention){.from = d->t.list[first].from,
                                                         .until = d->t.list[past - 1].until,
                                                         .sentence = d->t.list[first].sentence,
@@ -61,8 +63,8 @@ static vg_time_word label_before(const vg_dating *d, size_t first, size_t *ret_l
         *ret_label = at;
         if (is(d, at, VG_TW_START)) return VG_TW_START;
         if (is(d, at, VG_TW_END)) return VG_TW_END;
-        bool skip = d->t.list[at].type == VG_TT_CLAUSE || is(d, at, VG_TW_IN) || is(d, at, VG_TW_ON) ||
-                    is(d, at, VG_TW_FILLER);
+        bool skip =
+            d->t.list[at].type == VG_TT_CLAUSE || is(d, at, VG_TW_IN) || is(d, at, VG_TW_ON) || is(d, at, VG_TW_FILLER);
         if (!skip) break;
     }
     return VG_TW_NONE;
@@ -74,7 +76,8 @@ static size_t join_next(const vg_dating *d, size_t end, vg_time_found *f)
     vg_time_found g;
     if (!is(d, end, VG_TW_AND) || f->day || f->item.kind != VG_TIMES_DATE) return end;
     size_t next = end + 1, past = vg_time_read_item(&d->t, next, d->published, &g);
-    if (past == next || g.day || g.last || g.item.kind != VG_TIMES_DATE || g.item.needs_published != f->item.needs_published)
+    if (past == next || !g.past || g.day || g.last || g.item.kind != VG_TIMES_DATE ||
+        g.item.needs_published != f->item.needs_published)
         return end;
     if (g.lead != VG_TW_NONE && g.lead != VG_TW_IN && g.lead != VG_TW_ON) return end;
     if (g.item.precision != f->item.precision || f->relative || g.relative) return end;
@@ -97,8 +100,10 @@ static size_t take(vg_dating *d, size_t end, vg_time_found *f)
     vg_time_word before = label_before(d, first, &label);
     if (before != VG_TW_NONE && x->kind == VG_TIMES_DATE) {
         vg_interval interval = x->interval;
-        if (before == VG_TW_START) interval.until = VG_TIME_NONE;
-        else interval.from = VG_TIME_NONE;
+        if (before == VG_TW_START)
+            interval.until = VG_TIME_NONE;
+        else
+            interval.from = VG_TIME_NONE;
         add_mention(d, label, end, interval, undated, false, false);
         return end;
     }
@@ -189,6 +194,7 @@ static void weigh(vg_dating *d, size_t i)
     size_t own_end = clause_end(d, past, high);
     size_t own_start = clause_start(d, first, low);
     hear(d, own_start, own_end, &t);
+    tone wide = t;
     /* an apposition belongs to it: "in 2020 it served X, an unrelated group" */
     if (own_end < high && d->t.list[own_end].type == VG_TT_COMMA && own_end + 1 < high &&
         !is(d, own_end + 1, VG_TW_TURN) && !is(d, own_end + 1, VG_TW_BEFORE)) {
@@ -196,11 +202,15 @@ static void weigh(vg_dating *d, size_t i)
         hear(d, own_end + 1, own_end + 5 < high ? own_end + 5 : high, &apposition);
         t.unrelated |= apposition.unrelated;
         /* "In March 2022, the group began …": the words of a leading date stand behind the comma */
-        if (point && own_end == past) hear(d, own_end + 1, clause_end(d, own_end + 1, high), &t);
+        bool leading = own_end == past;
+        wide.unrelated = t.unrelated;
+        if (leading) hear(d, own_end + 1, clause_end(d, own_end + 1, high), &wide);
+        if (leading && point) t = wide;
     }
     m->bound = own_start >= 2 && is_value(d, own_start - 2) &&
                (d->t.list[own_start - 1].type == VG_TT_COMMA || d->t.text.data[d->t.list[own_start - 1].from] == '(');
     m->unrelated = t.unrelated;
+    d->spans[i].told = wide.use || wide.start || wide.end;
     if (!point || m->unrelated || m->undated) return;
     if (t.start && !t.end) m->interval.until = VG_TIME_NONE;
     if (t.end && !t.start) m->interval.from = VG_TIME_NONE;
@@ -248,10 +258,12 @@ vg_status vg_dating_scan(vg_dating *d, vg_slice text, const char *language, vg_t
         d->t.count = d->t.sentence_count = 0;
         return status;
     }
-    for (size_t at = 0; at < d->t.count && d->t.anchors && !d->failed;) {
+    for (size_t at = 0, anchor = 0; d->t.anchors && !d->failed;) {
         vg_time_found found;
+        at = vg_time_next_start(&d->t, at, &anchor);
+        if (at >= d->t.count) break;
         size_t end = vg_time_read_item(&d->t, at, published, &found);
-        at = end > at ? take(d, end, &found) : at + 1;
+        at = end == at ? at + 1 : found.past ? take(d, end, &found) : end;
     }
     for (size_t i = 0; i < d->mention_count; i++) weigh(d, i);
     if (d->failed) d->mention_count = 0;
@@ -289,21 +301,33 @@ void vg_dating_sentence(const vg_dating *d, size_t at, size_t *ret_from, size_t 
 
 /* ---- choosing ---- */
 
-/* The mentions of one sentence that count, at most NEAR_MENTIONS. */
-static size_t usable(const vg_dating *d, size_t which, size_t from, const vg_date_mention *ret_usable[NEAR_MENTIONS],
-                     bool *ret_undated)
+/* The first mention of sentence `which` or a later one, or the first from `from` on, whichever is later. */
+static size_t first_mention(const vg_dating *d, size_t which, size_t from)
 {
-    size_t low = 0, high = d->mention_count, count = 0;
-    *ret_undated = false;
+    size_t low = 0, high = d->mention_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (d->mentions[middle].sentence < which)
+        const vg_date_mention *m = &d->mentions[middle];
+        if (m->sentence < which || m->from < from)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < d->mention_count && d->mentions[low].sentence == which && count < NEAR_MENTIONS; low++) {
+    return low;
+}
+
+/* The mentions of one sentence that count, of the NEAR_MENTIONS nearest to either side of `from`: what has no full stop
+ * for pages is a list, where no other is about the value. told: only those whose clause tells of use. */
+static size_t usable(const vg_dating *d, size_t which, size_t from, bool told,
+                     const vg_date_mention *ret_usable[2 * NEAR_MENTIONS], bool *ret_undated)
+{
+    size_t low = first_mention(d, which, 0), near = first_mention(d, which, from), count = 0;
+    size_t high = near + NEAR_MENTIONS < d->mention_count ? near + NEAR_MENTIONS : d->mention_count;
+    if (near > low + NEAR_MENTIONS) low = near - NEAR_MENTIONS;
+    *ret_undated = false;
+    for (; low < high && d->mentions[low].sentence == which; low++) {
         const vg_date_mention *m = &d->mentions[low];
+        if (told && !d->spans[low].told) continue;
         if (m->undated && !m->unrelated) *ret_undated = true;
         if (m->bound && m->until <= from) continue; /* another value's */
         if (!m->unrelated && !m->undated) ret_usable[count++] = m;
@@ -348,12 +372,12 @@ static vg_dated choose(const vg_date_mention *const *usable, size_t count, size_
     return VG_DATED;
 }
 
-static vg_dated pick(const vg_dating *d, size_t which, size_t from, size_t until, size_t next,
+static vg_dated pick(const vg_dating *d, size_t which, size_t from, size_t until, size_t next, bool told,
                      vg_interval *ret_interval)
 {
-    const vg_date_mention *mentions[NEAR_MENTIONS];
+    const vg_date_mention *mentions[2 * NEAR_MENTIONS];
     bool undated;
-    size_t count = usable(d, which, from, mentions, &undated);
+    size_t count = usable(d, which, from, told, mentions, &undated);
     if (count == 0) return undated ? VG_DATED_UNKNOWN_DAY : VG_DATED_NOT;
     return choose(mentions, count, until, next, ret_interval);
 }
@@ -385,8 +409,9 @@ static bool is_anaphor(const vg_dating *d, size_t at, size_t sentence, bool *ret
     if (*ret_pronoun) return true;
     if (!is(d, at, VG_TW_THAT)) return false;
     for (size_t i = at + 1; i < d->t.count && i <= at + SUBJECT_TOKENS && d->t.list[i].sentence == sentence; i++) {
-        if (is(d, i, VG_TW_THING)) return true;
-        if (d->t.list[i].type != VG_TT_WORD || is(d, i, VG_TW_ACTOR) || is_value(d, i)) return false;
+        if (is(d, i, VG_TW_THING)) /* not "the server of the ministry" */
+            return !is(d, i + 1, VG_TW_FILLER) && !is(d, i + 1, VG_TW_FROM) && !is(d, i + 1, VG_TW_IN);
+        if (!is(d, i, VG_TW_THAT) && (!d->t.list[i].value || is_value(d, i))) return false; /* "C2" may stand here */
     }
     return false;
 }
@@ -418,15 +443,15 @@ vg_dated vg_dating_pick(const vg_dating *d, size_t from, size_t until, size_t ne
 {
     if (d->mention_count == 0 || from >= d->t.text.size) return VG_DATED_NOT;
     size_t own = sentence_at(d, from);
-    vg_dated dated = pick(d, own, from, until, next, ret_interval);
+    vg_dated dated = pick(d, own, from, until, next, false, ret_interval);
     if (dated != VG_DATED_NOT || !goes_on(d, own + 1, from, until, next)) return dated;
-    return pick(d, own + 1, from, until, next, ret_interval);
+    return pick(d, own + 1, from, until, next, true, ret_interval);
 }
 
 vg_dated vg_dating_last(const vg_dating *d, vg_interval *ret_interval)
 {
     if (d->mention_count == 0 || d->t.count == 0) return VG_DATED_NOT;
-    return pick(d, d->t.list[d->t.count - 1].sentence, 0, SIZE_MAX, SIZE_MAX, ret_interval);
+    return pick(d, d->t.list[d->t.count - 1].sentence, 0, SIZE_MAX, SIZE_MAX, false, ret_interval);
 }
 
 #define CELL_BYTES 128
@@ -438,8 +463,8 @@ bool vg_dating_cell(vg_slice cell, const char *language, vg_time published, vg_i
     if (begin(&d, vg_slice_take(cell, CELL_BYTES), language, published) == VG_OK && d.t.count) {
         vg_time_found f;
         size_t end = vg_time_read_item(&d.t, 0, published, &f);
-        found = end > 0 && (f.item.kind == VG_TIMES_DATE || f.item.kind == VG_TIMES_RANGE) && !f.item.ambiguous &&
-                (f.item.interval.from != VG_TIME_NONE || f.item.interval.until != VG_TIME_NONE);
+        found = end > 0 && f.past && (f.item.kind == VG_TIMES_DATE || f.item.kind == VG_TIMES_RANGE) &&
+                !f.item.ambiguous && (f.item.interval.from != VG_TIME_NONE || f.item.interval.until != VG_TIME_NONE);
         if (found) *ret_interval = f.item.interval;
     }
     clear(&d);

@@ -17,46 +17,15 @@ static bool is_syslog(vg_slice line)
     return stamp.shape == VG_STAMP_NAME_DAY && (stamp.yearless || pri) && vg_is_alpha(line.data[3]) == false;
 }
 
-static bool is_yearless(vg_slice line)
-{
-    vg_stamp stamp;
-    vg_slice rest;
-    return vg_syslog_bsd_head(line, &utc, &stamp, &rest) && stamp.yearless;
-}
-
 static bool detect(const vg_log_head *head)
 {
     return vg_head_share(head, is_syslog) >= 60;
 }
 
-static bool tag_of(vg_slice line, vg_syslog_tag *ret_tag)
-{
-    vg_stamp stamp;
-    vg_slice rest;
-    if (!vg_syslog_bsd_head(line, &utc, &stamp, &rest)) return false;
-    vg_syslog_read_tag(rest, ret_tag);
-    return true;
-}
-
 static void learn(vg_log *log, const vg_log_head *head)
 {
-    log->year.yearless = head->count == 0 || vg_head_share(head, is_yearless) > 0;
-    vg_syslog_learn_program(log, head, tag_of);
-}
-
-static bool time_of(const vg_log *log, vg_slice record, vg_stamp *ret_stamp)
-{
-    vg_stamp_rules rules = vg_log_stamp_rules(log);
-    vg_slice rest;
-    return vg_syslog_bsd_head(record, &rules, ret_stamp, &rest);
-}
-
-static void event_of(vg_log *log, vg_slice record, vg_event *event)
-{
-    vg_syslog_tag tag = {.message = record};
-    (void)log;
-    tag_of(record, &tag);
-    vg_syslog_event(&tag, event);
+    log->year.yearless = head->count == 0 || vg_head_share(head, vg_syslog_bsd_yearless) > 0;
+    vg_syslog_learn_program(log, head, vg_syslog_bsd_tag);
 }
 
 const vg_log_reader vg_log_reader_syslog_rfc3164 = {
@@ -64,6 +33,6 @@ const vg_log_reader vg_log_reader_syslog_rfc3164 = {
     .title = "BSD syslog, as in /var/log (RFC 3164); times without years",
     .detect = detect,
     .learn = learn,
-    .time = time_of,
-    .event = event_of,
+    .time = vg_syslog_bsd_time,
+    .event = vg_syslog_bsd_event,
 };

@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/slice.h"
 #include "base/time.h"
 #include "vigie/status.h"
 
@@ -38,6 +39,8 @@ typedef struct vg_stream_member {
 void vg_stream_prepare(void);
 /* fd: positioned at the first byte, not owned. Works on pipes. */
 vg_status vg_stream_open(int fd, const vg_stream_limits *limits, vg_stream **ret_stream, vg_error *err);
+/* The same of bytes in memory, which must live as long as the stream. */
+vg_status vg_stream_open_bytes(vg_slice bytes, const vg_stream_limits *limits, vg_stream **ret_stream, vg_error *err);
 /* 1: a member follows; 0: no more; negative: damaged or a limit. After a negative value of one member, calling
  * again goes on with the next member where the container allows, else returns 0. */
 int vg_stream_next(vg_stream *s, vg_stream_member *ret_member, vg_error *err);

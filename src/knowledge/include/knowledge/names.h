@@ -44,6 +44,15 @@ typedef struct vg_name_info {
                          malware: "tool"… */
 } vg_name_info;
 
+/* What the words around a name say that it is; data/languages/XX/context.tsv. */
+enum {
+    VG_BESIDE_ACTOR = 1,     /* "group", "hackers" within three words */
+    VG_BESIDE_MALWARE = 2,   /* "ransomware", "trojan" within three words */
+    VG_BESIDE_SECTOR = 4,    /* "companies", "targets" within three words */
+    VG_BESIDE_BODY = 16,     /* "government", "army" within two words of a place */
+    VG_BESIDE_GANG_NEXT = 8, /* a word of ACTOR right after it: "the TrickBot gang" */
+};
+
 typedef struct vg_name_match {
     size_t from, until; /* in the text */
     uint32_t entry;     /* the first entry of that name */
@@ -51,7 +60,9 @@ typedef struct vg_name_match {
     vg_name_kind kind;
     vg_name_form form;     /* of the first entry */
     const char *coined_by; /* static; of the first entry; "" where it is everybody's name, or not known */
+    uint8_t beside;        /* of an actor, malware, place, sector: VG_BESIDE_… */
     bool weak;             /* an everyday word without a word beside it that says what it is: vg_names_find_weak */
+    bool general;          /* a sector by a word that says much else, too: "government", "media" */
     uint32_t bearer;       /* for vg_name_entry and vg_name_coined_by */
 } vg_name_match;
 
@@ -67,7 +78,8 @@ int vg_names_find(vg_slice text, const char *language, vg_name_fn on_match, void
  * the text whether it speaks of them. */
 int vg_names_find_weak(vg_slice text, const char *language, vg_name_fn on_match, void *context);
 
-/* Entries are dense from 0; NULL past the end. */
+/* Entries are dense from 0 to below the count; NULL past the end. */
+uint32_t vg_name_entry_count(void);
 const vg_name_info *vg_name_info_of(uint32_t entry);
 /* The i-th entry that bears a match's name, and who coined the name for it; UINT32_MAX and "" where i >= count. */
 uint32_t vg_name_entry(const vg_name_match *match, uint32_t i);

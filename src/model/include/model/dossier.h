@@ -12,7 +12,9 @@
 #include "base/slice.h"
 #include "base/time.h"
 
-/* Bytes of the report as stored; offset VG_REPORT_NOWHERE (model/indicator.h) where there is no place. */
+/* Bytes of the report as stored; of the text that was made of it (vg_report_head.extracted) where its words have no
+ * place there: PDF, DOCX, ODT, mail. offset VG_REPORT_NOWHERE (model/indicator.h) where there is none, as in an
+ * attachment. */
 typedef struct vg_span {
     uint64_t offset;
     uint64_t length;
@@ -123,6 +125,7 @@ typedef struct vg_claim {
     size_t answer_count;
     vg_slice derived_from; /* the source that the source repeats, or "" */
     vg_span span;          /* the words that make the claim */
+    vg_slice words;        /* the same as a person reads them; filled in by the reading where it is empty */
 } vg_claim;
 
 typedef enum vg_mention_kind {

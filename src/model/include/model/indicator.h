@@ -20,7 +20,7 @@ typedef struct vg_indicator {
     vg_interval validity;  /* from the report's own words; open ends are VG_TIME_NONE */
     const char *set_aside; /* static: the list or rule that explains it, or NULL: it will be hunted */
     bool prefix;           /* a URL that stands for everything below it */
-    uint64_t offset;       /* of `written` in the report's bytes as stored; VG_REPORT_NOWHERE where it has no place */
+    uint64_t offset;       /* of `written`, as a vg_span counts; VG_REPORT_NOWHERE where it has no place */
     uint64_t length;
 } vg_indicator;
 

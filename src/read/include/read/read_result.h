@@ -33,6 +33,8 @@ typedef struct vg_dossier {
     const char *language; /* or NULL */
     const char *title;    /* or NULL */
     vg_time published;
+    const char *original_file; /* what the spans point into, where that is not the file itself; or NULL, as these: */
+    const char *original_member, *original_sha256, *original_format;
     vg_claim *claims;
     size_t claim_count, claim_capacity;
     vg_indicator *indicators; /* role and set_aside live in the result's arena */

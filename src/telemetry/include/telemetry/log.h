@@ -41,6 +41,10 @@ bool vg_log_sequential(const vg_log *log);
 /* True where a record is a line: then records can be counted by line ends, and found from any line end on. */
 bool vg_log_lines(const vg_log *log);
 
+/* True where the records carry text in another form than they lie in (mail): what is in them is found by a carrier
+ * (telemetry/carrier.h), not by scanning their bytes. */
+bool vg_log_carries(const vg_log *log);
+
 /* The record around block[at]: [*ret_start, *ret_end) without its line end. Block boundaries count as record
  * boundaries. Formats whose records span lines (pretty-printed JSON, journal export) return the whole record. */
 void vg_log_record(const vg_log *log, vg_slice block, size_t at, size_t *ret_start, size_t *ret_end);

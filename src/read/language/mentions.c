@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mentions.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "knowledge/names.h"
+#include "time/times.h"
+
+/* What the document says of an entry wherever it names it. */
+enum { IS_NAMED = 1, IS_SAID = 2 };
+
+/* Between two words of a list of sectors: ", and ". */
+#define LIST_GAP 7
+
+typedef struct mentions {
+    const vg_document *d;
+    const char *language;
+    const vg_report_sink *sink;
+    vg_name_match *found; /* places in the document's text */
+    size_t count, capacity, left_out;
+    uint8_t *entries; /* IS_… of each entry */
+    size_t base;      /* of the block that is read */
+    vg_status status;
+} mentions;
+
+/* Whether the words beside an actor or malware say that it is one. */
+static bool says_so(const vg_name_match *match)
+{
+    return match->beside & (match->kind == VG_NAME_ACTOR ? VG_BESIDE_ACTOR : VG_BESIDE_MALWARE);
+}
+
+static int on_match(void *context, const vg_name_match *match)
+{
+    mentions *m = context;
+    if (match->kind == VG_NAME_ORGANISATION) return 0;
+    if (m->count == VG_LIMIT_MENTIONS) {
+        m->left_out++;
+        return 0;
+    }
+    if (m->count == m->capacity) {
+        size_t wanted = m->capacity ? m->capacity * 2 : 256;
+        vg_name_match *grown = realloc(m->found, wanted * sizeof *grown);
+        if (!grown) {
+            m->status = VG_E_NOMEM;
+            return 1;
+        }
+        m->found = grown;
+        m->capacity = wanted;
+    }
+    vg_name_match *at = &m->found[m->count++];
+    *at = *match;
+    at->from += m->base;
+    at->until += m->base;
+    for (uint32_t i = 0; !match->weak && i < match->count; i++)
+        m->entries[vg_name_entry(match, i)] |= says_so(match) ? IS_NAMED | IS_SAID : IS_NAMED;
+    return 0;
+}
+
+/* Whether the document says anywhere that one of a match's entries is what it is (IS_SAID), or names it (IS_NAMED). */
+static bool elsewhere(const mentions *m, const vg_name_match *match, uint8_t what)
+{
+    for (uint32_t i = 0; i < match->count; i++)
+        if (m->entries[vg_name_entry(match, i)] & what) return true;
+    return false;
+}
+
+static bool has_id(const vg_name_match *match)
+{
+    return vg_name_info_of(match->entry)->id[0] != '\0';
+}
+
+/* Of an actor and a malware in one place: whether `a` gives way to `b`. */
+static bool gives_way(const mentions *m, const vg_name_match *a, const vg_name_match *b)
+{
+    if (a->weak != b->weak) return a->weak;
+    if (says_so(a) != says_so(b)) return says_so(b);
+    bool a_said = elsewhere(m, a, IS_SAID), b_said = elsewhere(m, b, IS_SAID);
+    if (a_said != b_said) return b_said;
+    return !has_id(a) && has_id(b);
+}
+
+/* A general word is a sector where "companies" or the like stand beside it, or another sector in a list with it. */
+static bool is_sector(const mentions *m, size_t i)
+{
+    const vg_name_match *a = &m->found[i];
+    if (!a->general || a->beside & VG_BESIDE_SECTOR) return true;
+    for (size_t j = i; j > 0 && m->found[j - 1].until + LIST_GAP >= a->from; j--)
+        if (m->found[j - 1].kind == VG_NAME_SECTOR && m->found[j - 1].until <= a->from) return true;
+    for (size_t j = i + 1; j < m->count && m->found[j].from <= a->until + LIST_GAP; j++)
+        if (m->found[j].kind == VG_NAME_SECTOR && m->found[j].from >= a->until) return true;
+    return false;
+}
+
+static bool stands(const mentions *m, size_t i)
+{
+    const vg_name_match *a = &m->found[i];
+    if (a->weak && !elsewhere(m, a, IS_NAMED)) return false;
+    if (a->kind == VG_NAME_PLACE)
+        return a->form != VG_FORM_SEAT && !(a->form <= VG_FORM_ADJECTIVE && a->beside & VG_BESIDE_BODY);
+    if (a->kind == VG_NAME_SECTOR) return is_sector(m, i);
+    if (a->kind > VG_NAME_MALWARE) return true;
+    const vg_name_match *b = NULL;
+    if (i > 0 && m->found[i - 1].from == a->from) b = a - 1;
+    if (i + 1 < m->count && m->found[i + 1].from == a->from) b = a + 1;
+    if (!b || b->kind > VG_NAME_MALWARE || b->kind == a->kind) return true;
+    return !gives_way(m, a, b);
+}
+
+static int tell_name(const mentions *m, const vg_name_match *match)
+{
+    static const vg_mention_kind kinds[VG_NAME_COUNT] = {[VG_NAME_ACTOR] = VG_MENTION_ACTOR,
+                                                         [VG_NAME_MALWARE] = VG_MENTION_MALWARE,
+                                                         [VG_NAME_TECHNIQUE] = VG_MENTION_TECHNIQUE,
+                                                         [VG_NAME_PLACE] = VG_MENTION_PLACE,
+                                                         [VG_NAME_SECTOR] = VG_MENTION_SECTOR};
+    const vg_name_info *info = vg_name_info_of(match->entry);
+    vg_mention out = {.kind = kinds[match->kind],
+                      .written = vg_slice_of(m->d->text.data + match->from, match->until - match->from),
+                      .name = vg_slice_str(info->name),
+                      .id = vg_slice_str(info->id),
+                      .coined_by = vg_slice_str(match->coined_by),
+                      .sector = vg_slice_str(""),
+                      .ambiguous = match->count > 1,
+                      .inferred = match->form == VG_FORM_BEHAVIOUR,
+                      .when = {VG_TIME_NONE, VG_TIME_NONE, -1, VG_PRECISION_NONE}};
+    const char *country = info->country;
+    for (uint32_t i = 1; i < match->count; i++)
+        if (strcmp(vg_name_info_of(vg_name_entry(match, i))->country, country) != 0) country = "";
+    memcpy(out.country, country, strlen(country) == 2 ? 3 : 1);
+    if (out.ambiguous) out.id = vg_slice_str("");
+    if (out.ambiguous || strcmp(info->type, "numbered") == 0) out.name = out.written;
+    out.span = vg_document_span(m->d, (vg_span){match->from, match->until - match->from});
+    return m->sink->mention(m->sink->context, &out);
+}
+
+static int tell_date(const mentions *m, size_t from, size_t until, vg_when when)
+{
+    vg_mention out = {.kind = VG_MENTION_DATE,
+                      .written = vg_slice_of(m->d->text.data + from, until - from),
+                      .id = vg_slice_str(""),
+                      .coined_by = vg_slice_str(""),
+                      .sector = vg_slice_str(""),
+                      .when = when};
+    out.name = out.written;
+    out.span = vg_document_span(m->d, (vg_span){from, until - from});
+    return m->sink->mention(m->sink->context, &out);
+}
+
+/* A range tells both its ends, each with its own place; what has no place in time is told as it stands. */
+static int tell_item(const mentions *m, const vg_times_item *item)
+{
+    int stop = 0;
+    if (item->point_count == 0) return tell_date(m, item->from, item->until, vg_times_item_when(item));
+    for (size_t i = 0; i < item->point_count && !stop; i++) {
+        const vg_times_point *p = &item->points[i];
+        stop = tell_date(m, p->from, p->until, (vg_when){p->interval.from, p->interval.until, -1, p->precision});
+    }
+    return stop;
+}
+
+static void tell_all(const mentions *m, const vg_times *times)
+{
+    size_t date = 0;
+    int stop = 0;
+    for (size_t i = 0; i < m->count && !stop; i++) {
+        for (; date < times->count && times->items[date].from <= m->found[i].from && !stop; date++)
+            stop = tell_item(m, &times->items[date]);
+        if (!stop && stands(m, i)) stop = tell_name(m, &m->found[i]);
+    }
+    for (; date < times->count && !stop; date++) stop = tell_item(m, &times->items[date]);
+}
+
+vg_status vg_mentions_read(const vg_document *d, const char *language, vg_time published, const vg_report_sink *sink)
+{
+    mentions m = {.d = d, .language = language, .sink = sink, .status = VG_OK};
+    vg_times times = VG_TIMES_INIT;
+    m.entries = calloc(vg_name_entry_count(), 1);
+    if (!m.entries) return VG_E_NOMEM;
+    for (size_t i = 0; i < d->block_count && m.status == VG_OK; i++) {
+        const vg_block *b = &d->blocks[i];
+        if (b->kind == VG_BLOCK_CODE) continue;
+        m.base = b->from;
+        vg_names_find_weak(vg_slice_of(d->text.data + b->from, b->until - b->from), language, on_match, &m);
+    }
+    if (m.status == VG_OK) m.status = vg_times_find(d->text, language, published, &times);
+    if (m.status == VG_OK) tell_all(&m, &times);
+    if (m.left_out && sink->problem) {
+        char text[120];
+        snprintf(text, sizeof text, "%zu names beyond the first %zu are not told", m.left_out,
+                 (size_t)VG_LIMIT_MENTIONS);
+        sink->problem(sink->context, text);
+    }
+    vg_times_free(&times);
+    free(m.found);
+    free(m.entries);
+    return m.status;
+}
