@@ -82,6 +82,8 @@ static void own_site_of_path(const vg_read_job *job, vg_gather *g)
     }
 }
 
+#define SHORT_TEXT 1024 /* bytes of a text whose commonest words may mislead */
+
 /* A report in a language that is not supported still yields its indicators. */
 static vg_status read_claims(const vg_read_job *job, const char *language, vg_time published, const vg_document *d,
                              vg_error *err)
@@ -96,6 +98,7 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
 {
     vg_time published = job->published != VG_TIME_NONE ? job->published : d->published;
     const char *told = vg_language_of(d->text); /* what a page declares is often its template's */
+    if (d->text.size < SHORT_TEXT && !vg_claims_speak(told) && vg_claims_guess(d->text)[0]) told = vg_claims_guess(d->text);
     if (told[0]) language = told;
     vg_job_head(job, format, language, d->title, d->published);
     own_site_of_path(job, g);

@@ -119,14 +119,17 @@ static bool is_time(const vg_times *times, size_t *at, const vg_item *item)
 
 /* ---- unknown names ---- */
 
-static bool is_unknown(const vg_token *t)
+/* Words that say something in phrases only ("own up") are nobody's acquaintances by themselves. */
+static bool is_unknown(const vg_phrases *p, const vg_token *t)
 {
-    return !t->word && t->compound_count == 0;
+    const vg_sense *senses;
+    if (t->node != VG_LEX_NO_NODE && vg_lexicon_senses(p->lexicon, t->node, &senses) > 0) return false;
+    return t->compound_count == 0;
 }
 
-static bool capital_unknown(const vg_token *t)
+static bool capital_unknown(const vg_phrases *p, const vg_token *t)
 {
-    return t->mark == VG_MARK_WORD && (t->flags & VG_TOKEN_CAPITAL) && is_unknown(t);
+    return t->mark == VG_MARK_WORD && (t->flags & VG_TOKEN_CAPITAL) && is_unknown(p, t);
 }
 
 static bool is_body(const vg_phrases *p, const vg_token *t)
@@ -182,9 +185,9 @@ static void mark_names(vg_phrases *p, vg_block_names *names)
         bool unknown = false, alone = false;
         while (names->at < names->count && names->matches[names->at].from < tokens[i].from) names->at++;
         while (end < p->sentence.count && tokens[end].mark == VG_MARK_WORD && (tokens[end].flags & VG_TOKEN_CAPITAL) &&
-               !names_begin(names, &tokens[end], end + 1 < p->sentence.count && capital_unknown(&tokens[end + 1]))) {
+               !names_begin(names, &tokens[end], end + 1 < p->sentence.count && capital_unknown(p, &tokens[end + 1]))) {
             bool told = nouns && end > 0 && !tokens[end].word && tells_what(p, &tokens[end - 1]); /* Magazin Atlantikbrief */
-            unknown = unknown || is_unknown(&tokens[end]) || told;
+            unknown = unknown || is_unknown(p, &tokens[end]) || told;
             alone = alone || told;
             if (nouns && !unknown) break;
             if ((tokens[end].flags & VG_TOKEN_FIRST) && end > i) break;
@@ -192,8 +195,8 @@ static void mark_names(vg_phrases *p, vg_block_names *names)
             if (!nouns && joins_name(p, names, end)) end++; /* Mirador del Sur */
         }
         size_t from = i;
-        bool first = (tokens[i].flags & VG_TOKEN_FIRST) && !is_unknown(&tokens[i]);
-        if (first && !(is_body(p, &tokens[i]) && end > i + 1 && capital_unknown(&tokens[i + 1]))) from++; /* "Radio Vltavan" */
+        bool first = (tokens[i].flags & VG_TOKEN_FIRST) && !is_unknown(p, &tokens[i]);
+        if (first && !(is_body(p, &tokens[i]) && end > i + 1 && capital_unknown(p, &tokens[i + 1]))) from++; /* "Radio Vltavan" */
         if (unknown && (end > from + 1 || (alone && end > from)))
             for (size_t k = from; k < end; k++) tokens[k].flags |= VG_TOKEN_PROPER;
         i = end > i ? end : i + 1;

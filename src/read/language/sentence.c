@@ -131,7 +131,9 @@ static void look_up(const vg_lexicon *l, const uint8_t *s, vg_token *t)
     fold(s, size, &f);
     if (f.size > WORD_BYTES) return;
     t->word = vg_lexicon_word(l, f.text, f.size, f.hash, &t->node);
-    if (!t->word && f.size >= 6) t->compound_count = (uint8_t)vg_lexicon_compound(l, f.text, f.size, &t->compound);
+    const vg_sense *senses;
+    bool known = t->node != VG_LEX_NO_NODE && vg_lexicon_senses(l, t->node, &senses) > 0;
+    if (!known && f.size >= 6) t->compound_count = (uint8_t)vg_lexicon_compound(l, f.text, f.size, &t->compound);
 }
 
 /* The end of the word at `at`: an elision keeps its apostrophe, an English ending is a word of its own. */
