@@ -255,7 +255,7 @@ static void put_labelled(ledger *l, word label, vg_slice text)
     if (!text.size) return;
     flow f = page_flow(&l->p, BODY, BODY + 2);
     put_word_ink(&f, INK_DIM, label);
-    flow_str(&f, INK_DIM, ": ");
+    flow_str(&f, INK_DIM, l->p.french ? "\u00a0: " : ": ");
     flow_text(&f, INK_PLAIN, text);
     flow_end(&f);
 }
