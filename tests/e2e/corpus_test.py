@@ -24,7 +24,7 @@ CLAIM = {"sources", "act", "actor", "action", "targets", "when", "likelihood", "
 
 def passages(half, language):
     path = SOURCE / "eval/claims" / half / f"{language}.json"
-    return json.loads(path.read_text(encoding="utf-8"))["passages"]
+    return json.loads(path.read_text(encoding="utf-8"))["passages"] if path.exists() else []
 
 
 def every_passage():
