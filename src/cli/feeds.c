@@ -84,8 +84,8 @@ static void tell(const vg_cli_feeds *f, const char *url, const vg_feed_result *r
         vg_cli_complain("%s: nothing new%s", url,
                         vg_feed_file_count(result) ? "; --feed-all reads what is kept of it" : "");
     else
-        vg_cli_complain("%s: %llu new objects, %zu files to read", url, (unsigned long long)vg_feed_new_objects(result),
-                        files);
+        vg_cli_complain("%s: %llu new; %zu file%s to read", url, (unsigned long long)vg_feed_new_objects(result), files,
+                        files == 1 ? "" : "s");
 }
 
 /* False without memory. */

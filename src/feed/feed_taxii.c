@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* TAXII 2.1: from a discovery or API root to a collection (4.1, 4.2, 5.1), then its objects page by page (5.4), each
  * page durable before the next is asked for. Objects come in the order in which they were added; what comes after
- * added_after is new. A page's `next` belongs to the same query (3.4); without one the pass goes on from
+ * added_after is new. A page's `next` belongs to the same query (3.5); without one the pass goes on from
  * X-TAXII-Date-Added-Last. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -265,7 +265,7 @@ static vg_status page_url(const pass *p, char ret_url[VG_URL_BYTES], vg_error *e
 }
 
 /* The new objects of a page, in memory. */
-static vg_status take_objects(pass *p, vg_cursor *c, uint64_t *ret_new, vg_error *err)
+static vg_status take_objects(pass *p, vg_cursor *c, uint32_t *ret_count, uint64_t *ret_new, vg_error *err)
 {
     vg_feed_run *r = p->r;
     uint32_t odd = vg_cursor_u32(c), count = vg_cursor_count(c, 4);
@@ -293,6 +293,7 @@ static vg_status take_objects(pass *p, vg_cursor *c, uint64_t *ret_new, vg_error
         (void)snprintf(reason, sizeof reason, "%u entries of a page that are no objects", odd);
         vg_run_skip(r, r->state.url, reason);
     }
+    *ret_count = count;
     *ret_new = fresh_count;
     return status;
 }
@@ -335,7 +336,7 @@ static vg_status break_off(pass *p, const char *reason)
     return VG_OK;
 }
 
-/* Where the next page is. */
+/* Where the next page is. added_last: "" where the page holds no object: then the header tells of none. */
 static vg_status step(pass *p, bool more, vg_slice next, const char *added_last, uint64_t fresh, vg_error *err)
 {
     vg_state *s = &p->r->state;
@@ -383,6 +384,7 @@ static vg_status take_page(pass *p, const char *url, const vg_http_answer *answe
 {
     vg_state *s = &p->r->state;
     vg_slice reply;
+    uint32_t count = 0;
     uint64_t fresh = 0;
     bool whole = s->next[0] == 0 && strcmp(s->pass_after, s->added_after) == 0;
     if (!is_taxii(answer->type)) return refuse_type(url, answer->type, err);
@@ -391,9 +393,9 @@ static vg_status take_page(pass *p, const char *url, const vg_http_answer *answe
     vg_cursor c = vg_cursor_of(reply);
     bool more = vg_cursor_u8(&c) != 0;
     vg_slice next = vg_cursor_slice(&c);
-    status = take_objects(p, &c, &fresh, err);
+    status = take_objects(p, &c, &count, &fresh, err);
     if (status == VG_OK) status = store_objects(p, fresh, err);
-    if (status == VG_OK) status = step(p, more, next, answer->added_last, fresh, err);
+    if (status == VG_OK) status = step(p, more, next, count ? answer->added_last : "", fresh, err);
     if (status != VG_OK) return status;
     if (whole && !more)
         keep_validators(s, url, answer);
@@ -465,6 +467,15 @@ static vg_status end_pass(pass *p, vg_error *err)
     return status == VG_OK ? finish_bundle(p->r, err) : status;
 }
 
+/* TAXII 2: to the microsecond, always. */
+static void format_timestamp(vg_time time, char ret_text[VG_TIME_TEXT])
+{
+    vg_civil c;
+    vg_time_to_civil(time, &c);
+    (void)snprintf(ret_text, VG_TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", c.year, c.month, c.day, c.hour,
+                   c.minute, c.second, (int)(c.nanosecond / 1000));
+}
+
 /* Types or a beginning that differ from the last run's: what was passed over then is asked for now. */
 static vg_status apply_wishes(vg_feed_run *r, vg_error *err)
 {
@@ -476,7 +487,7 @@ static vg_status apply_wishes(vg_feed_run *r, vg_error *err)
         return vg_fail(err, VG_E_USAGE, "no list of STIX types");
     if (r->options->since && !vg_time_parse(vg_slice_str(r->options->since), &time, &precision))
         return vg_fail(err, VG_E_USAGE, "not a date: %.60s (2023-09-07 is one)", r->options->since);
-    if (r->options->since) vg_time_format(time, since);
+    if (r->options->since) format_timestamp(time, since);
     bool begun = s->under_way || s->added_after[0] || s->seen || s->asked[0];
     if (begun && strcmp(s->types, types) == 0 && strcmp(s->since, since) == 0) return VG_OK;
     memcpy(s->types, types, sizeof s->types);

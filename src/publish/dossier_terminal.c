@@ -501,7 +501,10 @@ static void put_title(ledger *l)
     vg_buf day = VG_BUF_INIT(256);
     char count[48];
     flow f = page_flow(&l->p, 0, 0);
-    flow_str(&f, INK_BOLD, d->title ? d->title : d->file);
+    vg_slice title = vg_slice_str(d->title ? d->title : d->file);
+    size_t fit = text_fit(title, 2 * l->p.columns);
+    flow_text(&f, INK_BOLD, vg_slice_take(title, fit));
+    if (fit < title.size) flow_str(&f, INK_DIM, "…");
     flow_end(&f);
     f = page_flow(&l->p, 0, 0);
     if (d->title) {

@@ -9,6 +9,7 @@
 #include "document.h"
 #include "encoding.h"
 #include "formats/formats.h"
+#include "language/claims.h"
 #include "mentions.h"
 #include "time/validity.h"
 #include "value.h"
@@ -81,11 +82,23 @@ static void own_site_of_path(const vg_read_job *job, vg_gather *g)
     }
 }
 
+#define SHORT_TEXT 1024 /* bytes of a text whose commonest words may mislead */
+
+/* A report in a language that is not supported still yields its indicators. */
+static vg_status read_claims(const vg_read_job *job, const char *language, vg_time published, const vg_document *d,
+                             vg_error *err)
+{
+    if (vg_claims_speak(language)) return vg_claims_read(d, language, published, job->sink, err);
+    vg_job_problem(job, "claims are not read in this language%s%s", language[0] ? ": " : "", language);
+    return VG_OK;
+}
+
 vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *language, vg_document *d, vg_gather *g,
                        vg_error *err)
 {
     vg_time published = job->published != VG_TIME_NONE ? job->published : d->published;
     const char *told = vg_language_of(d->text); /* what a page declares is often its template's */
+    if (d->text.size < SHORT_TEXT && !vg_claims_speak(told) && vg_claims_guess(d->text)[0]) told = vg_claims_guess(d->text);
     if (told[0]) language = told;
     vg_job_head(job, format, language, d->title, d->published);
     own_site_of_path(job, g);
@@ -98,6 +111,7 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
         status = vg_mentions_read(d, language, published, job->sink);
         if (status != VG_OK) return vg_fail(err, status, "no memory for the names of a report");
     }
+    if (status == VG_OK && (job->sink->claim || job->sink->unread)) status = read_claims(job, language, published, d, err);
     return status;
 }
 

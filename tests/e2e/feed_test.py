@@ -115,6 +115,22 @@ def since_bounds_the_first_run_and_a_change_of_it_begins_anew():
         assert ids(held(fresh(result))) == ids(objects(3))
         assert good(fetch(site.collection, where))["new"] == 0
         refused(fetch(site.collection, where, since="yesterday"), "not a date", status=-5)
+        good(fetch(site.collection, where, since="2025-12-31"))
+        assert site.log[-1].query["added_after"] == "2025-12-31T00:00:00.000000Z"  # TAXII 2: to the microsecond
+
+
+@case
+def the_date_of_an_empty_page_is_none():
+    class Now(Taxii):
+        def objects(self, request):
+            status, headers, body = super().objects(request)
+            return status, {"X-TAXII-Date-Added-Last": "2099-01-01T00:00:00.000000Z", **headers}, body
+
+    with folder() as where, Now(objects(2)) as site:
+        good(fetch(site.collection, where))
+        good(fetch(site.collection, where))  # nothing new, and a date that would hide all that is to come
+        site.held += objects(1, first=5)
+        assert good(fetch(site.collection, where))["new"] == 1
 
 
 @case
@@ -407,7 +423,7 @@ def vigie_read_takes_a_feed_and_reads_what_is_new():
     with folder() as where, Taxii(objects(3), page=2) as site:
         result, said = read(where, site.collection, status=1)
         assert values(result) == [f"bad-{i}.example-feed.net" for i in range(3)] and not result["errors"]
-        assert "3 new objects" in said and site.collection in said
+        assert "3 new; 1 file to read" in said and site.collection in said
         result, said = read(where, site.collection, status=0)
         assert result["reports"] == [] and "nothing new" in said
         site.held += objects(1, first=8)

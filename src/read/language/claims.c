@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Block by block, sentence by sentence: words, names and dates → groups → cues of saying → deeds → the ledger. */
+#include "claims.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "deed.h"
+#include "ledger.h"
+
+#define ARENA_BYTES ((size_t)64 << 20)
+
+typedef struct reader {
+    const vg_document *d;
+    const vg_report_sink *sink;
+    vg_time published;
+    vg_times times;
+    size_t time_at;
+    vg_block_names names;
+    vg_discourse discourse;
+    vg_ledger ledger;
+    vg_phrases phrases;
+    uint32_t sentence;
+    vg_status status;
+} reader;
+
+bool vg_claims_speak(const char *language)
+{
+    return vg_lexicon_find(language) != NULL;
+}
+
+/* ---- from cues to entries ---- */
+
+static bool accuses(vg_act act)
+{
+    return act == VG_ACT_ACCUSES || act == VG_ACT_ATTRIBUTES;
+}
+
+static bool has_in(const vg_phrases *p, vg_range range, uint64_t fn)
+{
+    for (size_t i = range.from; i < range.until && i < p->count; i++)
+        if (p->items[i].fn & fn) return true;
+    return false;
+}
+
+static void take_sources(reader *r, const vg_cue *c, vg_entry *e)
+{
+    for (size_t i = 0; i < c->source_count && e->claim.source_count < VG_LEDGER_SOURCES; i++) {
+        vg_party party;
+        bool own = (c->sense->options & VG_SAYING_OWN) != 0;
+        const vg_group *g = &r->phrases.groups[c->sources[i]];
+        if (own ? vg_party_boaster(&r->discourse, &r->phrases, g, &party) : vg_party_source(&r->discourse, &r->phrases, g, &party)) {
+            vg_party_locate(&r->phrases, g, &party);
+            e->sources[e->claim.source_count++] = party;
+        }
+    }
+}
+
+/* Of a passive the subject is the accused; who accuses stands behind "by", if anywhere. */
+static void take_passive_sources(reader *r, const vg_cue *c, vg_entry *e)
+{
+    const vg_phrases *p = &r->phrases;
+    for (size_t g = 0; g < p->group_count; g++) {
+        const vg_group *group = &p->groups[g];
+        vg_party party;
+        if (!(group->prep & VG_FN(agent)) || (group->flags & VG_GROUP_ATTACHED)) continue;
+        if (group->from < c->item || group->from > c->item + 10) continue;
+        if (vg_party_source(&r->discourse, p, group, &party)) e->sources[e->claim.source_count++] = party;
+        return;
+    }
+}
+
+static void set_when(reader *r, const vg_cue *c, const vg_deed *deed, vg_entry *e)
+{
+    const vg_phrases *p = &r->phrases;
+    (void)deed;
+    e->claim.when = (vg_when){VG_TIME_NONE, VG_TIME_NONE, -1, VG_PRECISION_NONE};
+    e->claim.said_start = e->claim.said_end = VG_TIME_NONE;
+    for (size_t k = 0; k < 2; k++) {
+        vg_range range = c->content[k];
+        if (range.from >= range.until) continue;
+        if (vg_times_when(&r->times, p->items[range.from].from, p->items[range.until - 1].until, &e->claim.when)) break;
+    }
+    vg_when said;
+    if (c->clause.from < c->clause.until &&
+        vg_times_when(&r->times, p->items[c->clause.from].from, p->items[c->clause.until - 1].until, &said)) {
+        e->claim.said_start = said.start;
+        e->claim.said_end = said.end;
+    }
+}
+
+static vg_act act_of(const vg_cue *c, const vg_deed *deed)
+{
+    vg_act act = (vg_act)c->sense->value;
+    if (deed->likelihood != VG_LIKELIHOOD_NONE && act != VG_ACT_DENIES && act != VG_ACT_RETRACTS && act != VG_ACT_CONFIRMS)
+        return VG_ACT_ASSESSES;
+    return act;
+}
+
+static vg_span range_span(const reader *r, vg_range a, vg_range b)
+{
+    const vg_phrases *p = &r->phrases;
+    size_t from = SIZE_MAX, until = 0;
+    vg_range ranges[2] = {a, b};
+    for (size_t i = 0; i < 2; i++) {
+        if (ranges[i].from >= ranges[i].until) continue;
+        if (p->items[ranges[i].from].from < from) from = p->items[ranges[i].from].from;
+        if (p->items[ranges[i].until - 1].until > until) until = p->items[ranges[i].until - 1].until;
+    }
+    if (from == SIZE_MAX) return (vg_span){p->sentence.from, p->sentence.until - p->sentence.from};
+    return (vg_span){from, until - from};
+}
+
+/* An embassy that gives no answer, a ministry that does not comment. */
+static bool read_answer(reader *r, const vg_cue *c)
+{
+    vg_entry e = {.sentence = r->sentence};
+    vg_act act = (vg_act)c->sense->value;
+    if (c->sense->value == VG_ACT_ANSWERS) {
+        if (!c->negated) return false;
+        act = VG_ACT_NO_ANSWER;
+    }
+    take_sources(r, c, &e);
+    for (size_t i = 0; i < e.claim.source_count; i++) {
+        vg_answer answer = {e.sources[i], act};
+        vg_ledger_answer(&r->ledger, &answer);
+    }
+    return e.claim.source_count > 0;
+}
+
+/* "denied the allegations": of what they stand accused, if the sentence does not say it. */
+static bool read_denial(reader *r, const vg_cue *c, vg_deed *deed, bool has_deed)
+{
+    const vg_phrases *p = &r->phrases;
+    vg_entry e = {.sentence = r->sentence};
+    take_sources(r, c, &e);
+    if (e.claim.source_count == 0) return false;
+    vg_range sentence = {0, (uint16_t)p->count};
+    e.habitual = has_in(p, sentence, VG_FN(habitual));
+    bool says_what = has_deed && deed->action != VG_ACTION_OTHER && (deed->verb || !deed->definite) && !(deed->item >= 0 && p->items[deed->item].saying_noun);
+    vg_answer answer = {e.sources[0], (vg_act)c->sense->value};
+    bool answers = !e.habitual && vg_ledger_answer(&r->ledger, &answer);
+    if (answers && !says_what) return true;
+    if (!has_deed && !e.habitual && !has_in(p, sentence, VG_FN(accusation))) return false;
+    e.claim.act = answer.act;
+    e.claim.action = has_deed ? deed->action : VG_ACTION_OTHER;
+    e.claim.actor = has_deed && vg_party_is(&deed->actor) ? deed->actor : e.sources[0];
+    if (has_deed) {
+        memcpy(e.targets, deed->targets, sizeof deed->targets);
+        e.claim.target_count = deed->target_count;
+        e.claim.quoted = deed->quoted;
+        e.claim.object = deed->object;
+        e.claim.basis = deed->basis;
+    } else {
+        e.claim.object = e.claim.basis = vg_slice_str("");
+    }
+    e.claim.derived_from = vg_slice_str("");
+    set_when(r, c, deed, &e);
+    e.claim.span = range_span(r, c->clause, c->content[0]);
+    return vg_ledger_add(&r->ledger, &e);
+}
+
+/* "confirmed the incident" answers; "confirmed that hackers …" is a claim. */
+static bool read_confirmation(reader *r, const vg_cue *c, const vg_deed *deed, bool has_deed)
+{
+    vg_entry e = {.sentence = r->sentence};
+    if (has_deed && (deed->verb || !deed->definite || vg_party_is(&deed->actor))) return false;
+    take_sources(r, c, &e);
+    bool answered = false;
+    for (size_t i = 0; i < e.claim.source_count; i++) {
+        vg_answer answer = {e.sources[i], VG_ACT_CONFIRMS};
+        answered = vg_ledger_answer(&r->ledger, &answer) || answered;
+    }
+    return answered;
+}
+
+static bool enough(const vg_cue *c, const vg_deed *deed)
+{
+    bool actor = vg_party_is(&deed->actor), victim = deed->target_count > 0;
+    if (c->sense->frame == VG_FRAME_noun || (c->sense->options & VG_SAYING_WEAK)) return actor && deed->action != VG_ACTION_OTHER;
+    if (deed->weak) return actor && victim;
+    return actor || victim || deed->definite || deed->passive || deed->possessive;
+}
+
+/* "… had encrypted its servers": whoever says so is the victim. */
+static void own_target(vg_entry *e)
+{
+    const vg_party *s = &e->sources[0];
+    vg_target *t = &e->targets[0];
+    *t = (vg_target){.name = s->name, .sector = vg_slice_str(""), .named = true, .span = s->span};
+    memcpy(t->country, s->country, sizeof t->country);
+    e->claim.target_count = 1;
+}
+
+/* "Hackers plunder hospitals, experts say": nobody who speaks, nobody who acts, nobody whom it hits. */
+static bool general(const vg_entry *e)
+{
+    const vg_claim *c = &e->claim;
+    for (size_t i = 0; i < c->source_count; i++)
+        if (e->sources[i].kind != VG_PARTY_PERSON || e->sources[i].country[0]) return false;
+    for (size_t i = 0; i < c->target_count; i++)
+        if (e->targets[i].country[0] || e->targets[i].named) return false;
+    return c->source_count > 0 && !c->actor.country[0] && c->actor.kind != VG_PARTY_GROUP;
+}
+
+/* A gang that tells of a deed tells of its own; "the hospital group Velmora" is none. */
+static bool boasts(const vg_group *g)
+{
+    return g->actor || g->body == VG_BODY_hackers || (g->body == VG_BODY_group && g->sector_count == 0);
+}
+
+static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, const vg_cue *citing)
+{
+    vg_entry e = {.sentence = r->sentence, .definite = deed->definite};
+    const vg_phrases *p = &r->phrases;
+    if (c->passive)
+        take_passive_sources(r, c, &e);
+    else
+        take_sources(r, c, &e);
+    bool gang = !c->passive && c->source_count == 1 && boasts(&p->groups[c->sources[0]]) && deed->action != VG_ACTION_OTHER;
+    if (!enough(c, deed) && !gang) return false;
+    if (deed->known && (!vg_party_is(&deed->actor) || e.claim.source_count == 0 || r->ledger.count == 0)) return false;
+    bool refers = deed->definite && !deed->verb && deed->target_count == 0 && r->ledger.count > 0; /* "the attack" */
+    e.known = deed->known || (refers && ((c->sense->options & VG_SAYING_OWN) || accuses((vg_act)c->sense->value)));
+    e.sentence_span = (vg_span){p->sentence.from, p->sentence.until - p->sentence.from};
+    bool open = e.claim.source_count == 0;
+    if (open && !c->passive && c->sense->frame != VG_FRAME_noun && !accuses((vg_act)c->sense->value)) return false;
+    vg_claim *claim = &e.claim;
+    claim->act = act_of(c, deed);
+    claim->actor = deed->actor;
+    if (((c->sense->options & VG_SAYING_OWN) && !open) || (gang && !vg_party_is(&deed->actor))) claim->actor = e.sources[0];
+    if (gang) claim->actor.kind = VG_PARTY_GROUP;
+    claim->action = deed->action;
+    memcpy(e.targets, deed->targets, sizeof deed->targets);
+    claim->target_count = deed->target_count;
+    claim->likelihood = claim->act == VG_ACT_RETRACTS ? VG_LIKELIHOOD_NONE : deed->likelihood;
+    claim->object = deed->object;
+    claim->basis = deed->basis;
+    claim->quoted = deed->quoted;
+    claim->negated = deed->negated || (c->negated && has_in(p, (vg_range){c->item, c->content[0].from}, VG_FN(evidence)));
+    if (c->negated && !claim->negated) return false;
+    if (claim->negated && claim->act == VG_ACT_ASSERTS && !vg_party_is(&claim->actor)) claim->act = VG_ACT_DENIES; /* "it was no attack" */
+    if (deed->possessive && claim->target_count == 0 && !open) own_target(&e);
+    for (size_t i = 0; i < claim->target_count && !open; i++) /* a state that speaks of "the president" */
+        if (deed->office[i] && !e.targets[i].country[0] && e.sources[0].kind == VG_PARTY_STATE)
+            memcpy(e.targets[i].country, e.sources[0].country, sizeof e.targets[i].country);
+    if (general(&e)) return false;
+    claim->derived_from = vg_slice_str("");
+    vg_party cited;
+    if (citing && citing->source_count && vg_party_source(&r->discourse, p, &p->groups[citing->sources[0]], &cited))
+        claim->derived_from = cited.name;
+    set_when(r, c, deed, &e);
+    claim->span = range_span(r, c->clause, c->content[c->content[1].from < c->content[1].until]);
+    if (open && c->sense->frame == VG_FRAME_noun && vg_ledger_knows(&r->ledger, &e)) return true;
+    if (!vg_ledger_add(&r->ledger, &e)) return false;
+    if (vg_party_is(&deed->actor)) r->discourse.actor = deed->actor;
+    return true;
+}
+
+static bool read_cue(reader *r, const vg_cue *cues, size_t count, size_t at, const vg_cue *citing)
+{
+    const vg_cue *c = &cues[at];
+    uint8_t act = c->sense->value;
+    if (act == VG_ACT_ANSWERS || act == VG_ACT_DECLINES || act == VG_ACT_NO_ANSWER) return read_answer(r, c);
+    vg_deed deed;
+    vg_party self;
+    if (c->source_count == 1 && boasts(&r->phrases.groups[c->sources[0]]) &&
+        vg_party_boaster(&r->discourse, &r->phrases, &r->phrases.groups[c->sources[0]], &self))
+        r->discourse.actor = self; /* "it" is the gang */
+    bool has_deed = vg_deed_read(&r->discourse, &r->phrases, cues, count, at, &deed);
+    if (act == VG_ACT_CONFIRMS && read_confirmation(r, c, &deed, has_deed)) return true;
+    if (act == VG_ACT_DENIES && c->sense->frame != VG_FRAME_noun && !c->passive) return read_denial(r, c, &deed, has_deed);
+    return has_deed && read_statement(r, c, &deed, citing);
+}
+
+static bool is_finite(const vg_cue *c)
+{
+    return c->sense->frame != VG_FRAME_noun && (c->sense->forms & (VG_FORM(finite) | VG_FORM(participle))) &&
+           !(c->sense->options & (VG_SAYING_COMMENT | VG_SAYING_WEAK));
+}
+
+/* "…, selon le rapport, …" inside what a noun of saying tells names the noun's source. */
+static void lend_source(vg_cue *cues, size_t count)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        vg_cue *noun = &cues[i], *next = &cues[i + 1];
+        if (noun->sense->frame != VG_FRAME_noun || noun->source_count || next->sense->frame != VG_FRAME_before) continue;
+        memcpy(noun->sources, next->sources, sizeof noun->sources);
+        noun->source_count = next->source_count;
+        noun->content[1] = next->content[0];
+        next->source_count = 0;
+        next->content[0].until = next->content[0].from;
+        next->content[1].until = next->content[1].from;
+    }
+}
+
+static void read_cues(reader *r)
+{
+    vg_cue cues[VG_CUES];
+    const vg_phrases *p = &r->phrases;
+    size_t count = vg_cues_find(p, cues);
+    const vg_cue *citing = NULL;
+    bool claimed = false, said = false;
+    lend_source(cues, count);
+    for (size_t i = 0; i < count; i++)
+        if (cues[i].sense->frame == VG_FRAME_cite) citing = &cues[i];
+    for (size_t i = 0; i < count; i++) {
+        const vg_cue *c = &cues[i];
+        if (c->sense->frame == VG_FRAME_cite) continue;
+        said = said || is_finite(c);
+        if (read_cue(r, cues, count, i, citing)) claimed = true;
+        for (size_t k = 0; k < c->source_count; k++) {
+            vg_party source;
+            if (!c->passive && vg_party_source(&r->discourse, p, &p->groups[c->sources[k]], &source))
+                vg_discourse_spoke(&r->discourse, &source);
+        }
+    }
+    if (said && !claimed && r->sink->unread) {
+        vg_span span = {p->sentence.from, p->sentence.until - p->sentence.from};
+        r->sink->unread(r->sink->context, vg_slice_of(p->text.data + span.offset, span.length), vg_document_span(r->d, span));
+    }
+}
+
+/* ---- the document ---- */
+
+static int on_name(void *context, const vg_name_match *match)
+{
+    reader *r = context;
+    vg_block_names *n = &r->names;
+    if (n->count == n->capacity) {
+        size_t capacity = n->capacity ? n->capacity * 2 : 256;
+        vg_name_match *matches = realloc(n->matches, capacity * sizeof *matches);
+        if (!matches) {
+            r->status = VG_E_NOMEM;
+            return 1;
+        }
+        n->matches = matches;
+        n->capacity = capacity;
+    }
+    n->matches[n->count++] = *match;
+    return 0;
+}
+
+static void read_block(reader *r, const vg_block *b)
+{
+    vg_slice text = vg_slice_take(r->d->text, b->until);
+    vg_sentence_reader sentences = vg_sentence_reader_of(r->phrases.lexicon, text, b->from, b->until);
+    r->names.count = r->names.at = 0;
+    vg_names_find(vg_slice_skip(text, b->from), vg_lexicon_code(r->phrases.lexicon), on_name, r);
+    for (size_t i = 0; i < r->names.count; i++) {
+        r->names.matches[i].from += b->from;
+        r->names.matches[i].until += b->from;
+    }
+    r->phrases.text = text;
+    while (r->status == VG_OK && vg_sentence_next(&sentences, &r->phrases.sentence)) {
+        vg_phrases_read(&r->phrases, &r->names, &r->times, &r->time_at);
+        r->sentence++;
+        if ((r->phrases.has_saying || r->phrases.has_action) && !r->phrases.has_general) read_cues(r);
+        vg_discourse_note(&r->discourse, &r->phrases);
+        if (r->ledger.status != VG_OK) r->status = r->ledger.status;
+    }
+}
+
+static bool is_prose(const vg_block *b)
+{
+    return b->kind == VG_BLOCK_PARAGRAPH || b->kind == VG_BLOCK_HEADING || b->kind == VG_BLOCK_ITEM;
+}
+
+static void place_spans(const reader *r, vg_entry *e)
+{
+    vg_claim *c = &e->claim;
+    c->span = vg_document_span(r->d, c->span);
+    if (vg_party_is(&c->actor)) c->actor.span = vg_document_span(r->d, c->actor.span);
+    for (size_t i = 0; i < c->source_count; i++) e->sources[i].span = vg_document_span(r->d, e->sources[i].span);
+    for (size_t i = 0; i < c->target_count; i++) e->targets[i].span = vg_document_span(r->d, e->targets[i].span);
+    for (size_t i = 0; i < c->answer_count; i++) e->answers[i].by.span = vg_document_span(r->d, e->answers[i].by.span);
+}
+
+/* Who is said to have been hit; once a place. Who denies, or is cleared, names no victim. */
+static bool tell_victims(const reader *r, const vg_entry *e, vg_span *last)
+{
+    const vg_claim *c = &e->claim;
+    if (!r->sink->mention || c->negated || c->act == VG_ACT_DENIES || c->act == VG_ACT_RETRACTS) return true;
+    for (size_t i = 0; i < c->target_count; i++) {
+        const vg_target *t = &e->targets[i];
+        vg_mention m = {.kind = VG_MENTION_VICTIM, .name = t->name, .written = t->name, .id = vg_slice_str(""), .coined_by = vg_slice_str(""),
+                        .sector = t->sector, .named = t->named, .when = c->when, .span = t->span};
+        memcpy(m.country, t->country, sizeof m.country);
+        if (t->span.offset == last->offset && t->span.length == last->length) continue;
+        *last = t->span;
+        if (r->sink->mention(r->sink->context, &m)) return false;
+    }
+    return true;
+}
+
+static void hand_out(reader *r)
+{
+    vg_span last = {VG_REPORT_NOWHERE, 0};
+    vg_ledger_close(&r->ledger);
+    for (size_t i = 0; i < r->ledger.count; i++) {
+        vg_entry *e = r->ledger.entries[i];
+        place_spans(r, e);
+        if (e->dropped) {
+            vg_span s = e->sentence_span;
+            if (r->sink->unread) r->sink->unread(r->sink->context, vg_slice_of(r->d->text.data + s.offset, (size_t)s.length), vg_document_span(r->d, s));
+            continue;
+        }
+        if (!tell_victims(r, e, &last)) return;
+        if (r->sink->claim && r->sink->claim(r->sink->context, &e->claim)) return;
+    }
+    if (r->ledger.dropped && r->sink->problem) {
+        char text[80];
+        snprintf(text, sizeof text, "%zu claims beyond the first %d were not kept", r->ledger.dropped, VG_LEDGER_CLAIMS);
+        r->sink->problem(r->sink->context, text);
+    }
+}
+
+vg_status vg_claims_read(const vg_document *d, const char *language, vg_time published, const vg_report_sink *sink,
+                         vg_error *err)
+{
+    const vg_lexicon *lexicon = vg_lexicon_find(language);
+    if (!lexicon) return vg_fail(err, VG_E_UNSUPPORTED, "claims are not read in this language");
+    reader *r = calloc(1, sizeof *r);
+    vg_arena *arena = vg_arena_new(ARENA_BYTES);
+    vg_status status = VG_E_NOMEM;
+    if (r && arena) {
+        r->d = d;
+        r->sink = sink;
+        r->published = published;
+        r->times = VG_TIMES_INIT;
+        r->discourse.arena = r->ledger.arena = arena;
+        r->phrases.lexicon = lexicon;
+        r->status = vg_times_find(d->text, language, published, &r->times);
+        for (size_t i = 0; i < d->block_count && r->status == VG_OK; i++)
+            if (is_prose(&d->blocks[i])) read_block(r, &d->blocks[i]);
+        status = r->status;
+        if (status == VG_OK) hand_out(r);
+        vg_times_free(&r->times);
+        vg_ledger_free(&r->ledger);
+        free(r->names.matches);
+    }
+    vg_arena_free(arena);
+    free(r);
+    return status == VG_OK ? VG_OK : vg_fail(err, status, "no memory for the claims of a report");
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lexicon.h"
+
+#include <string.h>
+
+/* A word and its place: a number and a node of the trie; or an ending and its senses (first, count). */
+typedef struct lex_word {
+    const char *text;
+    uint8_t size;
+    uint16_t a, b;
+} lex_word;
+
+/* Children of one node lie together, ascending by word. */
+typedef struct lex_node {
+    uint16_t word, child, children, sense, senses;
+} lex_node;
+
+#include "lexicon_tables.h"
+
+struct vg_lexicon {
+    const char *code;
+    const lex_word *words, *suffixes;
+    uint32_t word_slots, suffix_slots;
+    const lex_node *nodes;
+    const vg_sense *senses;
+    const char *const *texts;
+    bool capital_nouns;
+};
+
+static const vg_lexicon lexicons[] = {
+#define X(code, CODE) {#code, code##_words, code##_suffixes, CODE##_WORDS, CODE##_SUFFIXES, code##_nodes, code##_senses, code##_texts, CODE##_CAPITAL_NOUNS},
+    LANGUAGES(X)
+#undef X
+};
+
+const vg_lexicon *vg_lexicon_at(size_t i)
+{
+    return i < sizeof lexicons / sizeof lexicons[0] ? &lexicons[i] : NULL;
+}
+
+const vg_lexicon *vg_lexicon_find(const char *code)
+{
+    for (size_t i = 0; i < sizeof lexicons / sizeof lexicons[0]; i++)
+        if (strcmp(lexicons[i].code, code) == 0) return &lexicons[i];
+    return NULL;
+}
+
+const char *vg_lexicon_code(const vg_lexicon *l)
+{
+    return l->code;
+}
+
+bool vg_lexicon_capital_nouns(const vg_lexicon *l)
+{
+    return l->capital_nouns;
+}
+
+/* The slots are a power of two and half of them are free: the walk ends. */
+static const lex_word *probe(const lex_word *slots, uint32_t count, const char *text, size_t size, uint32_t hash)
+{
+    for (uint32_t at = hash & (count - 1); slots[at].text; at = (at + 1) & (count - 1))
+        if (slots[at].size == size && memcmp(slots[at].text, text, size) == 0) return &slots[at];
+    return NULL;
+}
+
+uint16_t vg_lexicon_word(const vg_lexicon *l, const char *word, size_t size, uint32_t hash, uint16_t *ret_node)
+{
+    const lex_word *found = probe(l->words, l->word_slots, word, size, hash);
+    *ret_node = found ? found->b : VG_LEX_NO_NODE;
+    return found ? found->a : 0;
+}
+
+uint16_t vg_lexicon_step(const vg_lexicon *l, uint16_t node, uint16_t word)
+{
+    const lex_node *n = &l->nodes[node];
+    uint16_t low = n->child, high = (uint16_t)(n->child + n->children);
+    while (low < high) {
+        uint16_t middle = (uint16_t)(low + (high - low) / 2);
+        if (l->nodes[middle].word == word) return middle;
+        if (l->nodes[middle].word < word)
+            low = (uint16_t)(middle + 1);
+        else
+            high = middle;
+    }
+    return VG_LEX_NO_NODE;
+}
+
+size_t vg_lexicon_senses(const vg_lexicon *l, uint16_t node, const vg_sense **ret_senses)
+{
+    *ret_senses = &l->senses[l->nodes[node].sense];
+    return l->nodes[node].senses;
+}
+
+size_t vg_lexicon_compound(const vg_lexicon *l, const char *word, size_t size, const vg_sense **ret_senses)
+{
+    const lex_word *best = NULL;
+    uint32_t hash = VG_LEX_HASH_SEED;
+    for (size_t length = 1; length + 3 <= size; length++) {
+        hash = vg_lex_hash(hash, (uint8_t)word[size - length]);
+        if (length < 3) continue;
+        const lex_word *found = probe(l->suffixes, l->suffix_slots, word + size - length, length, hash);
+        if (found) best = found;
+    }
+    if (!best) return 0;
+    *ret_senses = &l->senses[best->a];
+    return best->b;
+}
+
+const char *vg_lexicon_text(const vg_lexicon *l, const vg_sense *sense)
+{
+    return l->texts[sense->text];
+}

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "party.h"
+
+#include <string.h>
+
+vg_slice vg_group_text(const vg_phrases *p, const vg_group *g, vg_span *ret_span)
+{
+    size_t from = g->from;
+    vg_slice text = vg_phrases_text(p, from, g->end);
+    *ret_span = (vg_span){(uint64_t)(text.data - p->text.data), text.size};
+    return text;
+}
+
+static void set_country(vg_party *party, const char *country)
+{
+    if (country && strlen(country) == 2) memcpy(party->country, country, 3);
+}
+
+/* "Embassy of Russia in Washington", in English in every language, so that two texts name it alike. */
+static vg_slice body_name(vg_discourse *c, const vg_phrases *p, const vg_group *g)
+{
+    char text[160];
+    const char *body = vg_lexicon_text(p->lexicon, g->body_sense);
+    size_t size = strcspn(body, "|");
+    vg_buf name = VG_BUF_INIT(sizeof text);
+    const char *country = g->place ? g->place->name : "";
+    if (g->body == VG_BODY_government) {
+        vg_buf_add_str(&name, country);
+    } else {
+        bool mission = g->body == VG_BODY_mission && size > 7;
+        vg_buf_add(&name, body, mission ? 7 : size);
+        if (country[0]) vg_buf_printf(&name, " of %.60s", country);
+        if (mission) vg_buf_add(&name, body + 7, size - 7);
+        if (g->where && g->body != VG_BODY_mission) {
+            vg_slice city = vg_phrases_text(p, g->where_item, (size_t)g->where_item + 1);
+            vg_buf_printf(&name, " in %.*s", (int)(city.size < 60 ? city.size : 60), (const char *)city.data);
+        }
+    }
+    vg_slice made = vg_arena_dup(c->arena, vg_buf_slice(&name));
+    vg_buf_free(&name);
+    return made;
+}
+
+/* "hackers", "spies", "group": what who acts is called, alike in every language. */
+static vg_slice body_word(const vg_phrases *p, const vg_group *g)
+{
+    const char *body = vg_lexicon_text(p->lexicon, g->body_sense);
+    return vg_slice_of(body, strcspn(body, "|"));
+}
+
+static void take_org(const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    const vg_item *item = &p->items[g->org_item];
+    party->name = vg_slice_str(g->org->name);
+    party->kind = strcmp(g->org->type, "government") == 0 ? VG_PARTY_STATE : VG_PARTY_ORGANISATION;
+    party->span = (vg_span){item->from, item->until - item->from};
+    set_country(party, g->org->country);
+}
+
+static void take_state(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    vg_group_text(p, g, &party->span);
+    party->kind = VG_PARTY_STATE;
+    if (g->place) set_country(party, g->place->country);
+    if (vg_body_of_state(g->body))
+        party->name = body_name(c, p, g);
+    else if (party->country[0])
+        party->name = vg_slice_str(g->place->name);
+}
+
+/* A country that stands for its government: "China", "Pékin", "the Kremlin". */
+static bool is_state(const vg_group *g)
+{
+    if (!g->place || !g->place->country[0] || g->body != VG_BODY_NONE || g->org || g->actor) return false;
+    return g->place_form == VG_FORM_NAME || g->place_form == VG_FORM_CAPITAL || g->place_form == VG_FORM_SEAT;
+}
+
+static bool is_definite(const vg_group *g)
+{
+    return (g->flags & (VG_GROUP_DEFINITE | VG_GROUP_POSSESSIVE)) && !(g->flags & VG_GROUP_INDEFINITE);
+}
+
+/* "the company", "the American tech giant": the last organisation of that country and kind. */
+static bool find_organisation(const vg_discourse *c, const vg_group *g, vg_party *ret_party)
+{
+    static const struct {
+        uint8_t body;
+        const char *type;
+    } types[] = {{VG_BODY_company, "company"}, {VG_BODY_media, "media"}, {VG_BODY_agency, "agency"}};
+    const char *type = NULL;
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (types[i].body == g->body) type = types[i].type;
+    for (size_t i = 0; i < c->source_count; i++) {
+        const vg_party *s = &c->sources[i];
+        if (g->place && s->country[0] && strcmp(g->place->country, s->country) != 0) continue;
+        bool fits = !type || !c->source_types[i][0] || strcmp(type, c->source_types[i]) == 0 ||
+                    (g->body == VG_BODY_agency && strcmp(c->source_types[i], "media") == 0);
+        if (!fits) continue;
+        *ret_party = *s;
+        return true;
+    }
+    return false;
+}
+
+static bool describe(const vg_phrases *p, const vg_group *g, vg_party_kind kind, vg_party *party)
+{
+    party->name = vg_group_text(p, g, &party->span);
+    party->kind = kind;
+    if (g->place) set_country(party, g->place->country);
+    return true;
+}
+
+static bool take_proper(const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    party->name = vg_phrases_text(p, g->proper_from, g->proper_until);
+    party->span = (vg_span){p->items[g->proper_from].from, party->name.size};
+    party->kind = g->body == VG_BODY_person ? VG_PARTY_PERSON : VG_PARTY_ORGANISATION;
+    if (g->place) set_country(party, g->place->country);
+    return true;
+}
+
+static bool find_head(const vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party);
+
+/* "its managers": of the organisation that the sentence named last before them. */
+static bool named_before(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    for (size_t i = p->group_count; i-- > 0;) {
+        const vg_group *named = &p->groups[i];
+        bool office = vg_body_of_state(named->body) && named->place && (g->flags & VG_GROUP_POSSESSIVE);
+        if (named->from >= g->from || vg_body_acts(named->body) || named->actor || (named->flags & VG_GROUP_ATTACHED)) continue;
+        if (!(named->org || office || (named->flags & VG_GROUP_PROPER))) continue;
+        if (office)
+            take_state(c, p, named, party);
+        else if (named->org)
+            take_org(p, named, party);
+        else
+            take_proper(p, named, party);
+        return true;
+    }
+    if (!(g->flags & VG_GROUP_POSSESSIVE)) return false;
+    for (size_t i = 0; i < p->group_count; i++) { /* "A utility was …, its director said" */
+        const vg_group *first = &p->groups[i];
+        if (first->from >= g->from) return false;
+        bool some = first->body == VG_BODY_thing || first->body == VG_BODY_company || (first->body == VG_BODY_NONE && first->sector_count);
+        if (!first->prep && some && !(first->flags & VG_GROUP_ATTACHED)) return describe(p, first, VG_PARTY_ORGANISATION, party);
+    }
+    return false;
+}
+
+/* "the committee's report": whose it is, in the words of the text. */
+static bool owner_of(const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    for (size_t i = 0; i < p->group_count; i++) {
+        const vg_group *owner = &p->groups[i];
+        if (!(owner->flags & VG_GROUP_ATTACHED) || owner->parent < 0 || &p->groups[owner->parent] != g) continue;
+        return describe(p, owner, VG_PARTY_ORGANISATION, party);
+    }
+    return false;
+}
+
+bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party)
+{
+    vg_party party = {.name = vg_slice_str("")};
+    vg_group_text(p, g, &party.span);
+    vg_span span = party.span;
+    if (g->flags & VG_GROUP_PRONOUN) {
+        if (!vg_party_is(&c->last_source) && c->source_count == 0) return false;
+        party = vg_party_is(&c->last_source) ? c->last_source : c->sources[0];
+        party.span = span;
+    } else if (!g->org && (g->flags & VG_GROUP_PROPER) &&
+               (g->body == VG_BODY_thing || g->body == VG_BODY_group || g->body == VG_BODY_hackers)) {
+        take_proper(p, g, &party);
+    } else if (g->body == VG_BODY_thing && is_definite(g) && !g->org) {
+        if (find_head(c, p, g, &party))
+            party.span = span;
+        else
+            describe(p, g, VG_PARTY_ORGANISATION, &party);
+    } else if (vg_body_acts(g->body) || g->body == VG_BODY_thing || (g->flags & VG_GROUP_DEED)) {
+        if (!g->org || g->body == VG_BODY_hackers || g->body == VG_BODY_spies) return false;
+        take_org(p, g, &party);
+    } else if (vg_body_of_state(g->body)) {
+        if (!g->place && !g->org && is_definite(g) && vg_party_is(&c->body) && c->state_body &&
+            c->state_body->value == g->body_sense->value)
+            party = c->body;
+        else
+            take_state(c, p, g, &party);
+    } else if (g->org) {
+        take_org(p, g, &party);
+    } else if (is_state(g)) {
+        take_state(c, p, g, &party);
+    } else if (g->flags & VG_GROUP_PROPER) {
+        take_proper(p, g, &party);
+    } else if (g->body == VG_BODY_document && (g->flags & VG_GROUP_POSSESSIVE) && vg_party_is(&c->last_source)) {
+        party = c->last_source;
+        party.span = span;
+    } else if (g->body == VG_BODY_document) {
+        if (!vg_party_is(&c->author) && !vg_party_is(&c->last_source)) {
+            if (!owner_of(p, g, &party)) return false;
+            *ret_party = party;
+            return true;
+        }
+        party = vg_party_is(&c->author) ? c->author : c->last_source;
+        party.span = span;
+    } else if (g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency) {
+        if (is_definite(g) && (find_head(c, p, g, &party) || named_before(c, p, g, &party) || find_organisation(c, g, &party)))
+            party.span = span;
+        else
+            describe(p, g, VG_PARTY_ORGANISATION, &party);
+    } else if ((g->body == VG_BODY_person || g->body == VG_BODY_experts) && (g->flags & VG_GROUP_POSSESSIVE) &&
+               named_before(c, p, g, &party)) {
+        party.span = span;
+    } else if (g->body == VG_BODY_people || g->body == VG_BODY_person || g->body == VG_BODY_experts) {
+        if (is_definite(g) && !g->place && vg_party_is(&c->last_source)) {
+            party = c->last_source;
+            party.span = span;
+        } else {
+            describe(p, g, VG_PARTY_PERSON, &party);
+        }
+    } else if (g->place && g->place->country[0] && g->body == VG_BODY_NONE) {
+        describe(p, g, VG_PARTY_ORGANISATION, &party); /* "Danish auditors", whoever they are */
+    } else if (g->body == VG_BODY_NONE && !g->prep && (g->flags & VG_GROUP_DEFINITE) && !g->place) {
+        describe(p, g, VG_PARTY_ORGANISATION, &party); /* "the customs office": what speaks is somebody */
+    } else {
+        return false;
+    }
+    *ret_party = party;
+    return true;
+}
+
+bool vg_party_boaster(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party)
+{
+    if (g->actor || vg_body_acts(g->body)) return vg_party_actor(c, p, g, ret_party);
+    return vg_party_source(c, p, g, ret_party);
+}
+
+bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party)
+{
+    vg_party party = {.name = vg_slice_str("")};
+    vg_span span;
+    vg_slice text = vg_group_text(p, g, &span);
+    if (g->flags & VG_GROUP_PRONOUN) {
+        if (!vg_party_is(&c->actor)) return false;
+        party = c->actor;
+        party.span = span;
+    } else if (g->actor) {
+        party.name = vg_slice_str(g->actor->name);
+        party.kind = VG_PARTY_GROUP;
+        party.span = span;
+        set_country(&party, g->place ? g->place->country : g->actor->country);
+    } else if (vg_body_acts(g->body) || vg_body_of_state(g->body) || is_state(g)) {
+        if (!g->place && vg_body_acts(g->body) && is_definite(g) && vg_party_is(&c->actor)) {
+            party = c->actor;
+            party.span = span;
+        } else if (!vg_body_acts(g->body)) {
+            take_state(c, p, g, &party);
+            if (!party.country[0]) return false;
+        } else {
+            party.name = g->body_sense ? body_word(p, g) : text;
+            party.span = span;
+            party.kind = g->body == VG_BODY_group ? VG_PARTY_GROUP : VG_PARTY_UNKNOWN;
+            if (g->body == VG_BODY_spies || (g->place && g->place->country[0])) party.kind = VG_PARTY_STATE;
+            if (g->place) set_country(&party, g->place->country);
+            if (g->flags & VG_GROUP_PROPER) party.name = vg_phrases_text(p, g->proper_from, g->proper_until);
+        }
+    } else {
+        return false;
+    }
+    *ret_party = party;
+    return true;
+}
+
+/* ---- what was spoken of ---- */
+
+static void push_source(vg_discourse *c, const vg_party *party, const char *type)
+{
+    size_t at = 0;
+    while (at < c->source_count && !vg_slice_eq(c->sources[at].name, party->name)) at++;
+    if (at == c->source_count && c->source_count < VG_RECENT) c->source_count++;
+    if (at == VG_RECENT) at--;
+    for (; at > 0; at--) {
+        c->sources[at] = c->sources[at - 1];
+        c->source_types[at] = c->source_types[at - 1];
+    }
+    c->sources[0] = *party;
+    c->source_types[0] = type;
+}
+
+/* "the shipyard": who was introduced with that word. */
+static bool find_head(const vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party)
+{
+    uint16_t word = p->items[g->head].word;
+    for (size_t n = 0; word && n < c->head_count && n < VG_HEADS; n++) {
+        size_t i = (c->head_count - 1 - n) % VG_HEADS;
+        if (c->heads[i].word != word) continue;
+        if (g->place && c->heads[i].party.country[0] && strcmp(g->place->country, c->heads[i].party.country) != 0) continue;
+        *ret_party = c->heads[i].party;
+        return true;
+    }
+    return false;
+}
+
+static void note_head(vg_discourse *c, const vg_phrases *p, const vg_group *g)
+{
+    bool kind = g->body == VG_BODY_thing || g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency;
+    if (!kind || !p->items[g->head].word || !(g->flags & VG_GROUP_PROPER) || g->org) return;
+    size_t i = c->head_count++ % VG_HEADS;
+    c->heads[i].word = p->items[g->head].word;
+    c->heads[i].party = (vg_party){.name = vg_slice_str("")};
+    take_proper(p, g, &c->heads[i].party);
+}
+
+void vg_party_locate(const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    size_t i = g->end;
+    if (party->country[0] || party->kind == VG_PARTY_STATE || i >= p->count || p->items[i].mark != VG_MARK_COMMA) return;
+    for (i++; i < p->count && p->items[i].mark != VG_MARK_COMMA && p->items[i].mark != VG_MARK_STOP; i++) {
+        const vg_name_info *place = p->items[i].place;
+        if (!place || !place->country[0]) continue;
+        set_country(party, place->country);
+        return;
+    }
+}
+
+void vg_discourse_note(vg_discourse *c, const vg_phrases *p)
+{
+    for (size_t i = 0; i < p->group_count; i++) {
+        const vg_group *g = &p->groups[i];
+        note_head(c, p, g);
+        if (g->flags & VG_GROUP_ATTACHED && !g->org) continue;
+        vg_party party = {.name = vg_slice_str("")};
+        if (g->org) {
+            take_org(p, g, &party);
+            push_source(c, &party, g->org->type);
+            if (g->body == VG_BODY_document) c->author = party;
+        } else if ((g->flags & VG_GROUP_PROPER) && g->body >= VG_BODY_company && g->body <= VG_BODY_agency) {
+            take_proper(p, g, &party);
+            push_source(c, &party, g->body == VG_BODY_media ? "media" : g->body == VG_BODY_agency ? "agency" : "company");
+        } else if (vg_body_of_state(g->body) && g->body_sense && g->place) {
+            take_state(c, p, g, &party);
+            c->body = party;
+            c->state_body = g->body_sense;
+        }
+    }
+}
+
+void vg_discourse_spoke(vg_discourse *c, const vg_party *source)
+{
+    c->last_source = *source;
+    if (!vg_party_is(&c->author) && source->kind == VG_PARTY_ORGANISATION) c->author = *source;
+}

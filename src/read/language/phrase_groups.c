@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Items → groups. A group is what lies between verbs, marks, articles and prepositions; what "of", "at" or "linked to"
+ * joins to it is its complement, and says whose it is. */
+#include "phrase.h"
+#include "phrase_steps.h"
+
+#define PREPOSITIONS                                                                                                   \
+    (VG_FN(of) | VG_FN(in) | VG_FN(target) | VG_FN(agent) | VG_FN(to) | VG_FN(from) | VG_FN(for) | VG_FN(about) | VG_FN(with))
+#define ARTICLES (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))
+#define PRONOUNS (VG_FN(it) | VG_FN(person) | VG_FN(they))
+#define BREAKS                                                                                                         \
+    (VG_FN(that) | VG_FN(relative) | VG_FN(negation) | VG_FN(be) | VG_FN(have) | VG_FN(modal) | VG_FN(verb) |          \
+     VG_FN(subordinate) | VG_FN(but) | VG_FN(whether))
+
+typedef struct builder {
+    vg_phrases *p;
+    vg_group *open;    /* the group that is being filled */
+    uint64_t prep;     /* seen since the last group */
+    uint16_t flags;    /* of the next group */
+    bool linked, list; /* "linked to" or "and" was seen since the last group */
+    bool comma;        /* or a comma */
+    bool adjacent;     /* nothing but prepositions and articles since the last group */
+    vg_group spare;    /* takes what is past VG_PHRASE_GROUPS */
+} builder;
+
+static void close_group(builder *b, size_t at)
+{
+    if (!b->open) return;
+    b->open->until = b->open->end = (uint16_t)at;
+    b->open = NULL;
+    b->adjacent = true;
+}
+
+/* What the new group may be a complement of; complements() decides. French "des" is an article where there is none. */
+static void find_parent(builder *b, int16_t last)
+{
+    vg_group *g = b->open;
+    const vg_group *before = &b->p->groups[last];
+    if ((b->list || b->comma) && before->parent >= 0 && (before->prep & g->prep || before->flags & VG_GROUP_LINKED)) {
+        g->parent = before->parent;
+        if (before->flags & VG_GROUP_LINKED) g->flags |= VG_GROUP_LINKED;
+    } else if (b->adjacent && !b->list && !b->comma && (g->prep || b->linked)) {
+        g->parent = last;
+    }
+}
+
+static vg_group *open_group(builder *b, size_t at)
+{
+    vg_phrases *p = b->p;
+    if (b->open) return b->open;
+    b->open = p->group_count < VG_PHRASE_GROUPS ? &p->groups[p->group_count++] : &b->spare;
+    *b->open = (vg_group){.from = (uint16_t)at, .flags = b->flags, .parent = -1, .prep = b->prep, .body = VG_BODY_NONE};
+    if (b->list) b->open->flags |= VG_GROUP_AND;
+    if (b->comma) b->open->flags |= VG_GROUP_COMMA;
+    if (b->linked) b->open->flags |= VG_GROUP_LINKED;
+    if (p->group_count > 1 && b->open != &b->spare) find_parent(b, (int16_t)(p->group_count - 2));
+    b->prep = 0;
+    b->flags = 0;
+    b->linked = b->list = b->comma = false;
+    return b->open;
+}
+
+/* Heads of a group: what acts or speaks goes before a thing, the first before the later ones. */
+static bool better_body(uint8_t now, uint8_t next)
+{
+    if (now == VG_BODY_NONE || now == VG_BODY_portfolio) return true;
+    if (now == VG_BODY_thing || now == VG_BODY_document) return next != VG_BODY_thing && next != VG_BODY_document;
+    return now == VG_BODY_group && next == VG_BODY_hackers;
+}
+
+static void add_content(builder *b, size_t at)
+{
+    vg_item *item = &b->p->items[at];
+    vg_group *g = open_group(b, at);
+    item->group = g == &b->spare ? -1 : (int16_t)(b->p->group_count - 1);
+    if (item->body != VG_BODY_NONE && better_body(g->body, item->body)) {
+        g->body = item->body;
+        g->body_sense = item->body_sense;
+        g->head = (uint16_t)at;
+    }
+    if (item->place && (!g->place || g->place_form != VG_FORM_ADJECTIVE)) {
+        g->place = item->place;
+        g->place_form = item->place_form;
+    }
+    if (item->org && !g->org) {
+        g->org = item->org;
+        g->org_item = (uint16_t)at;
+    }
+    if (item->actor && !g->actor) {
+        g->actor = item->actor;
+        g->actor_item = (uint16_t)at;
+    }
+    if (item->sector && g->sector_count < VG_GROUP_SECTORS) g->sectors[g->sector_count++] = item->sector;
+    if (item->action && item->noun) g->flags |= VG_GROUP_DEED;
+    if (item->fn & VG_FN(elsewhere)) g->flags |= VG_GROUP_ELSEWHERE;
+    bool proper = (item->flags & VG_TOKEN_PROPER) || (!item->known && !item->place && !item->org && !item->actor && !item->sector &&
+                  (item->flags & VG_TOKEN_CAPITAL) && item->mark == VG_MARK_WORD);
+    if (proper) {
+        if (!(g->flags & VG_GROUP_PROPER) || g->proper_until != at) g->proper_from = (uint16_t)at;
+        g->proper_until = (uint16_t)(at + 1);
+        g->flags |= VG_GROUP_PROPER;
+        if (item->flags & VG_TOKEN_PROPER) g->flags |= VG_GROUP_RUN;
+    }
+}
+
+static bool is_content(const vg_item *item)
+{
+    if (item->mark > VG_MARK_NUMBER || item->time) return false;
+    if (item->place || item->org || item->actor || item->sector || item->body != VG_BODY_NONE) return true;
+    if (item->verb) return false;
+    if (item->noun || item->action || item->saying) return true;
+    if (item->hedge) return false; /* ends a phrase, or stands before one */
+    const uint64_t nouns = VG_FN(evidence) | VG_FN(comment) | VG_FN(elsewhere);
+    return !item->fn || (item->fn & nouns) != 0;
+}
+
+/* "China-linked hackers", "state-backed": the word stays within its group. */
+static bool links_inside(const builder *b, size_t at)
+{
+    const vg_phrases *p = b->p;
+    if (at + 1 >= p->count) return false;
+    const vg_item *next = &p->items[at + 1];
+    return (b->open || at == 0 || (p->items[at].flags & VG_TOKEN_JOINED) == 0) && is_content(next) && !next->verb &&
+           !(next->place && next->place_form != VG_FORM_ADJECTIVE) && next->mark == VG_MARK_WORD;
+}
+
+/* A word that is a function and nothing else. */
+static void add_function(builder *b, size_t at)
+{
+    uint64_t fn = b->p->items[at].fn;
+    if (fn & VG_FN(genitive) && b->open) {
+        b->open->flags |= VG_GROUP_OWNER;
+        close_group(b, at);
+        return;
+    }
+    if (fn & VG_FN(linked)) {
+        if (links_inside(b, at)) {
+            open_group(b, at)->flags |= VG_GROUP_LINKED;
+            return;
+        }
+        close_group(b, at);
+        b->linked = true;
+        return;
+    }
+    bool was_open = b->open != NULL;
+    close_group(b, at);
+    if (fn & VG_FN(and)) {
+        b->list = b->list || was_open || b->adjacent || b->comma;
+        b->prep = 0;
+        return;
+    }
+    /* "des" and "der" join only what stands right behind a noun; elsewhere they are articles: contre des …, sagte der … */
+    bool article = (fn & VG_FN(of)) && (fn & ARTICLES) && (b->prep || !was_open);
+    if ((fn & PREPOSITIONS) && !article) b->prep |= fn & PREPOSITIONS;
+    if (fn & ARTICLES) {
+        if (fn & VG_FN(definite)) b->flags |= VG_GROUP_DEFINITE;
+        if (fn & VG_FN(indefinite)) b->flags |= VG_GROUP_INDEFINITE;
+        if (fn & VG_FN(possessive)) b->flags |= VG_GROUP_POSSESSIVE;
+    }
+    if ((fn & PRONOUNS) && !(fn & ARTICLES)) {
+        vg_group *g = open_group(b, at);
+        b->p->items[at].group = g == &b->spare ? -1 : (int16_t)(b->p->group_count - 1);
+        if (fn & VG_FN(it)) g->flags |= VG_GROUP_IT;
+        if (fn & VG_FN(person)) g->flags |= VG_GROUP_PERSON;
+        if (fn & VG_FN(they)) g->flags |= VG_GROUP_THEY;
+        close_group(b, at + 1);
+        return;
+    }
+    if ((fn & BREAKS) && !(fn & (PREPOSITIONS | ARTICLES))) {
+        b->adjacent = b->list = b->linked = false;
+        b->prep = 0;
+    }
+}
+
+static void add_item(builder *b, size_t at)
+{
+    const vg_item *item = &b->p->items[at];
+    if (is_content(item)) {
+        add_content(b, at);
+        return;
+    }
+    if (item->mark == VG_MARK_WORD && !item->time && !item->verb && item->fn) {
+        add_function(b, at);
+        return;
+    }
+    if (item->hedge && !item->fn && !item->verb) {
+        if (b->open) close_group(b, at);
+        return;
+    }
+    if (item->mark == VG_MARK_QUOTE || item->mark == VG_MARK_UNQUOTE) {
+        if (b->open) close_group(b, at);
+        return;
+    }
+    bool was_open = b->open != NULL;
+    close_group(b, at);
+    b->comma = item->mark == VG_MARK_COMMA && was_open;
+    b->list = b->adjacent = false;
+    b->linked = false;
+    b->prep = 0;
+    b->flags = 0;
+}
+
+/* ---- complements ---- */
+
+static bool speaks(uint8_t body)
+{
+    return body == VG_BODY_people || body == VG_BODY_person || body == VG_BODY_experts || body == VG_BODY_document ||
+           body == VG_BODY_company || body == VG_BODY_media || body == VG_BODY_agency;
+}
+
+static bool of_state(uint8_t body)
+{
+    return body >= VG_BODY_government && body < VG_BODY_NONE;
+}
+
+static void add_sectors(vg_group *to, const vg_group *from)
+{
+    for (size_t i = 0; i < from->sector_count && to->sector_count < VG_GROUP_SECTORS; i++)
+        to->sectors[to->sector_count++] = from->sectors[i];
+}
+
+/* Whether g says whose `head` is, or where. */
+static bool is_complement(const vg_group *head, const vg_group *g)
+{
+    bool place = g->place && g->body == VG_BODY_NONE && !g->org && g->sector_count == 0;
+    if (place && (g->flags & (VG_GROUP_AND | VG_GROUP_COMMA))) return false; /* in Israel and in Saudi Arabia: each for itself */
+    if (g->flags & VG_GROUP_PRONOUN) return false;
+    if (head->flags & (VG_GROUP_DEED | VG_GROUP_PRONOUN)) return false;
+    if (g->flags & VG_GROUP_LINKED) return head->body != VG_BODY_NONE;
+    if (g->prep & VG_FN(of)) return true;
+    if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
+    bool acts = head->body <= VG_BODY_group;
+    if (g->prep & (VG_FN(in) | VG_FN(from) | VG_FN(to) | VG_FN(with)))
+        return (of_state(head->body) || (speaks(head->body) && head->body != VG_BODY_document)) && (g->place || g->org || of_state(g->body) || speaks(g->body) ||
+               (g->flags & VG_GROUP_PROPER));
+    return acts && (g->prep & VG_FN(from)) && g->place;
+}
+
+static void take_complement(vg_group *head, vg_group *g)
+{
+    bool inside = (g->prep & VG_FN(in)) && !(g->prep & VG_FN(of));
+    g->flags |= VG_GROUP_ATTACHED;
+    head->end = g->end;
+    if (g->place && inside && of_state(head->body)) {
+        head->where = g->place;
+        head->where_item = g->from;
+        return;
+    }
+    if (g->place && !head->place) {
+        head->place = g->place;
+        head->place_form = g->place_form;
+    }
+    if (!head->where) {
+        head->where = g->where;
+        head->where_item = g->where_item;
+    }
+    if (g->org && !head->org) {
+        head->org = g->org;
+        head->org_item = g->org_item;
+    }
+    if (g->actor && !head->actor) {
+        head->actor = g->actor;
+        head->actor_item = g->actor_item;
+    }
+    if (head->body == VG_BODY_ministry && g->body == VG_BODY_portfolio) {
+        head->body_sense = g->body_sense; /* "ministère polonais de l'Intérieur" */
+    } else if (g->body == VG_BODY_portfolio) {
+        add_sectors(head, g);
+        return;
+    } else if (head->body == VG_BODY_NONE || (head->body == VG_BODY_thing && of_state(g->body))) {
+        head->body = g->body;
+        head->body_sense = g->body_sense;
+    } else if ((head->body == VG_BODY_people || head->body == VG_BODY_person) && of_state(g->body)) {
+        head->body_sense = g->body_sense; /* a spokeswoman of the ministry speaks for the ministry */
+        head->body = g->body;
+    } else if (head->body == VG_BODY_group && g->body == VG_BODY_hackers) {
+        head->body = g->body;
+    }
+    if ((g->flags & VG_GROUP_PROPER) && !(head->flags & VG_GROUP_PROPER) && (speaks(head->body) || head->body <= VG_BODY_group || head->body == VG_BODY_thing)) {
+        head->flags |= VG_GROUP_PROPER;
+        head->proper_from = g->proper_from;
+        head->proper_until = g->proper_until;
+    }
+    if (g->body == VG_BODY_person || of_state(g->body)) head->flags |= VG_GROUP_OFFICE;
+    add_sectors(head, g);
+}
+
+/* "China's", "Microsoft's": the owner is whose the next group is. */
+static void take_owner(vg_group *owner, vg_group *g, int16_t index)
+{
+    if (g->flags & VG_GROUP_DEED) return;
+    g->parent = owner->parent;
+    g->flags |= owner->flags & VG_GROUP_LINKED;
+    owner->flags |= VG_GROUP_ATTACHED;
+    owner->parent = index;
+    if (owner->place && !g->place) {
+        g->place = owner->place;
+        g->place_form = owner->place_form;
+    }
+    if (owner->org && !g->org) {
+        g->org = owner->org;
+        g->org_item = owner->org_item;
+    }
+    if (of_state(owner->body) && (g->body == VG_BODY_people || g->body == VG_BODY_person || g->body == VG_BODY_NONE)) {
+        g->body = owner->body;
+        g->body_sense = owner->body_sense;
+    }
+    if ((owner->flags & VG_GROUP_PROPER) && !(g->flags & VG_GROUP_PROPER)) {
+        g->flags |= VG_GROUP_PROPER;
+        g->proper_from = owner->proper_from;
+        g->proper_until = owner->proper_until;
+    }
+    g->flags |= VG_GROUP_DEFINITE;
+    g->from = owner->from;
+    g->prep |= owner->prep;
+    if (owner->flags & VG_GROUP_AND) g->flags |= VG_GROUP_AND;
+}
+
+/* "in Israel and the United States": the preposition is said once. Not where a verb follows: that has a subject. */
+static void share_prepositions(vg_phrases *p)
+{
+    for (size_t i = 1; i < p->group_count; i++) {
+        vg_group *g = &p->groups[i];
+        bool verb = g->until < p->count && (p->items[g->until].verb || p->items[g->until].fn & (VG_FN(have) | VG_FN(be)));
+        const vg_group *last = &p->groups[i - 1];
+        bool places = g->place && last->place && g->body == VG_BODY_NONE && last->body == VG_BODY_NONE;
+        bool listed = (g->flags & VG_GROUP_AND) || ((g->flags & VG_GROUP_COMMA) && places);
+        if (listed && g->prep == 0 && (places || !verb) && !(g->flags & (VG_GROUP_PRONOUN | VG_GROUP_OWNER)))
+            g->prep = p->groups[i - 1].prep;
+    }
+}
+
+static void complements(vg_phrases *p)
+{
+    share_prepositions(p);
+    for (size_t i = 0; i + 1 < p->group_count; i++)
+        if ((p->groups[i].flags & VG_GROUP_OWNER) && p->groups[i + 1].from == p->groups[i].until + 1)
+            take_owner(&p->groups[i], &p->groups[i + 1], (int16_t)(i + 1));
+    for (size_t i = p->group_count; i-- > 1;) {
+        vg_group *g = &p->groups[i];
+        if (g->parent < 0 || (g->flags & (VG_GROUP_ATTACHED | VG_GROUP_OWNER))) continue;
+        int16_t h = g->parent;
+        for (int n = 0; n < 4 && h >= 0 && !is_complement(&p->groups[h], g); n++)
+            h = p->groups[h].flags & VG_GROUP_DEED ? -1 : p->groups[h].parent;
+        if (h < 0 || !is_complement(&p->groups[h], g)) continue;
+        g->parent = h;
+        take_complement(&p->groups[h], g);
+    }
+}
+
+void vg_phrases_groups(vg_phrases *p)
+{
+    builder b = {.p = p};
+    p->group_count = 0;
+    for (size_t i = 0; i < p->count; i++) add_item(&b, i);
+    close_group(&b, p->count);
+    complements(p);
+}
+
+void vg_phrases_read(vg_phrases *p, vg_block_names *names, const vg_times *times, size_t *time_at)
+{
+    vg_phrases_items(p, names, times, time_at);
+    vg_phrases_groups(p);
+}
