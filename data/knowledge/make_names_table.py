@@ -279,6 +279,8 @@ def read_places(pack, folder, bit, english):
             refused |= {(n.strip(), cells[1]) for n in cells[2].split(";")}
         elif cells[1] not in file.defaults:
             sys.exit(f"{place}: no form {cells[1]}")
+        elif cells[0] not in english:
+            sys.exit(f"{place}: no place {cells[0]} in English")
         else:
             own.append((place, cells))
     cldr = [(place, cells) for place, cells in rows(folder / "countries.tsv", 3)
