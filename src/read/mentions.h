@@ -10,7 +10,7 @@
  * Organisations are not mentions. Rules beyond those of knowledge/names.h:
  *   - an everyday word ("Ares", "Play") is a name where the document calls it one anywhere ("the Ares trojan");
  *   - what is both an actor and malware is what the words beside it say, here or elsewhere in the document; else what
- *     ATT&CK knows it as; else both;
+ *     ATT&CK knows it as; else what it is of one entry only; else both;
  *   - a sector's general word ("government", "media") is told beside "companies", "targets" and the like, or in a list
  *     with another sector; a government's seat ("the Kremlin") is no place;
  *   - a word written as only names are ("HydroJiin"), that no list has, is an actor or malware where a word right

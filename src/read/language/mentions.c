@@ -79,7 +79,8 @@ static bool gives_way(const mentions *m, const vg_name_match *a, const vg_name_m
     if (says_so(a) != says_so(b)) return says_so(b);
     bool a_said = elsewhere(m, a, IS_SAID), b_said = elsewhere(m, b, IS_SAID);
     if (a_said != b_said) return b_said;
-    return !has_id(a) && has_id(b);
+    if (has_id(a) != has_id(b)) return has_id(b);
+    return a->count > b->count;
 }
 
 /* A general word is a sector where "companies" or the like stand beside it, or another sector in a list with it. */
