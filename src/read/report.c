@@ -104,6 +104,7 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
     own_site_of_path(job, g);
     if (vg_document_tell(d, job->sink) != 0) return vg_fail(err, VG_E_INTERRUPTED, "stopped");
     if (strlen(language) == 2) memcpy(d->language, language, 2);
+    if (vg_document_mark(d) != VG_OK) return vg_fail(err, VG_E_NOMEM, "no memory for the places of a report");
     vg_status status = vg_prose_read(d, published, g, job->sink, err);
     if (status == VG_OK && job->attached) status = job->attached(job, g, err);
     if (status == VG_OK) vg_gather_flush(g, job->sink);

@@ -70,6 +70,13 @@ static void take_passive_sources(reader *r, const vg_cue *c, vg_entry *e)
     }
 }
 
+static bool tells(const vg_phrases *p, vg_range range)
+{
+    for (size_t i = range.from; i < range.until; i++)
+        if (p->items[i].action) return true;
+    return false;
+}
+
 static void set_when(reader *r, const vg_cue *c, const vg_deed *deed, vg_entry *e)
 {
     const vg_phrases *p = &r->phrases;
@@ -78,12 +85,13 @@ static void set_when(reader *r, const vg_cue *c, const vg_deed *deed, vg_entry *
     e->claim.said_start = e->claim.said_end = VG_TIME_NONE;
     for (size_t k = 0; k < 2; k++) {
         vg_range range = c->content[k];
-        if (range.from >= range.until) continue;
+        if (range.from >= range.until || (k == 1 && !tells(p, range))) continue;
         if (vg_times_when(&r->times, p->items[range.from].from, p->items[range.until - 1].until, &e->claim.when)) break;
     }
     vg_when said;
-    if (c->clause.from < c->clause.until &&
-        vg_times_when(&r->times, p->items[c->clause.from].from, p->items[c->clause.until - 1].until, &said)) {
+    bool before = tells(p, c->content[1]); /* the statement: a date there is not the saying's */
+    size_t from = before ? c->clause.from : 0; /* "Last month, X revealed" */
+    if (from < c->clause.until && vg_times_when(&r->times, p->items[from].from, p->items[c->clause.until - 1].until, &said)) {
         e->claim.said_start = said.start;
         e->claim.said_end = said.end;
     }
@@ -209,6 +217,18 @@ static bool boasts(const vg_group *g)
     return g->actor || g->body == VG_BODY_hackers || (g->body == VG_BODY_group && g->sector_count == 0);
 }
 
+/* "found no evidence that …", "n'ont trouvé aucune preuve que …". */
+static bool no_evidence(const vg_phrases *p, const vg_cue *c)
+{
+    for (size_t i = c->item; i < c->content[0].from && i < p->count; i++) {
+        if (!(p->items[i].fn & VG_FN(evidence))) continue;
+        if (c->negated) return true;
+        for (size_t k = c->item; k < i; k++)
+            if (p->items[k].fn & VG_FN(negation)) return true;
+    }
+    return false;
+}
+
 static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, const vg_cue *citing)
 {
     vg_entry e = {.sentence = r->sentence, .definite = deed->definite};
@@ -237,7 +257,7 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     claim->object = deed->object;
     claim->basis = deed->basis;
     claim->quoted = deed->quoted;
-    claim->negated = deed->negated || (c->negated && has_in(p, (vg_range){c->item, c->content[0].from}, VG_FN(evidence)));
+    claim->negated = deed->negated || no_evidence(p, c);
     if (c->negated && !claim->negated) return false;
     if (claim->negated && claim->act == VG_ACT_ASSERTS && !vg_party_is(&claim->actor)) claim->act = VG_ACT_DENIES; /* "it was no attack" */
     if (deed->possessive && claim->target_count == 0 && !open) own_target(&e);

@@ -31,6 +31,7 @@ static vg_slice body_name(vg_discourse *c, const vg_phrases *p, const vg_group *
         vg_buf_add(&name, body, mission ? 7 : size);
         if (country[0]) vg_buf_printf(&name, " of %.60s", country);
         if (mission) vg_buf_add(&name, body + 7, size - 7);
+        if (!mission && g->body == VG_BODY_mission && g->org) vg_buf_printf(&name, " to the %.60s", g->org->name);
         if (g->where && g->body != VG_BODY_mission) {
             vg_slice city = vg_phrases_text(p, g->where_item, (size_t)g->where_item + 1);
             vg_buf_printf(&name, " in %.*s", (int)(city.size < 60 ? city.size : 60), (const char *)city.data);

@@ -245,6 +245,7 @@ static void decide_word(vg_phrases *p, size_t i)
     bool finite = s && s->forms == VG_FORM(finite);
     if (verb && finite && i > 0 && (p->items[i - 1].fn & (VG_FN(of) | VG_FN(in) | VG_FN(from) | VG_FN(agent))) && !(p->items[i - 1].fn & VG_FN(infinitive)))
         verb = false; /* "di documenti" */
+    if (verb && finite && i > 0 && p->items[i - 1].verb) verb = false; /* "rubato documenti" */
     if (verb) {
         item->body = VG_BODY_NONE;
         item->body_sense = NULL;
