@@ -156,7 +156,8 @@ static uint64_t stored_place(const vg_document *d, size_t origin, uint64_t at)
     const vg_origin *o = &d->origins[origin];
     walk w = {o->text_from, o->raw_from, o->raw_until};
     uint64_t mark = at / MARK;
-    if (d->marks && mark * MARK > o->text_from && d->marks[mark]) w = (walk){mark * MARK, d->marks[mark] - 1, o->raw_until};
+    if (d->marks && mark * MARK > o->text_from && d->marks[mark])
+        w = (walk){mark * MARK, d->marks[mark] - 1, o->raw_until};
     while (w.at < at) {
         skip_markup(d, &w);
         walk_on(d, &w);

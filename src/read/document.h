@@ -52,7 +52,7 @@ struct vg_document {
     vg_origin *origins; /* ascending; none where text is raw */
     size_t origin_count, origin_capacity;
     uint64_t *marks; /* places in the stored bytes, by vg_document_mark */
-    vg_slice title; /* view of raw, of `buffer` or of `title_text` */
+    vg_slice title;  /* view of raw, of `buffer` or of `title_text` */
     vg_buf title_text;
     vg_time published;
     char language[3]; /* ISO 639-1, "" where unknown */

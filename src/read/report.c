@@ -98,7 +98,8 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
 {
     vg_time published = job->published != VG_TIME_NONE ? job->published : d->published;
     const char *told = vg_language_of(d->text); /* what a page declares is often its template's */
-    if (d->text.size < SHORT_TEXT && !vg_claims_speak(told) && vg_claims_guess(d->text)[0]) told = vg_claims_guess(d->text);
+    if (d->text.size < SHORT_TEXT && !vg_claims_speak(told) && vg_claims_guess(d->text)[0])
+        told = vg_claims_guess(d->text);
     if (told[0]) language = told;
     vg_job_head(job, format, language, d->title, d->published);
     own_site_of_path(job, g);
@@ -112,7 +113,8 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
         status = vg_mentions_read(d, language, published, job->sink);
         if (status != VG_OK) return vg_fail(err, status, "no memory for the names of a report");
     }
-    if (status == VG_OK && (job->sink->claim || job->sink->unread)) status = read_claims(job, language, published, d, err);
+    if (status == VG_OK && (job->sink->claim || job->sink->unread))
+        status = read_claims(job, language, published, d, err);
     return status;
 }
 

@@ -58,8 +58,8 @@ typedef struct found {
 static void append(char *to, size_t size, vg_slice name, const char *country, const char *act)
 {
     size_t n = strlen(to);
-    snprintf(to + n, size - n, "%s%.*s%s%s%s%s", n ? "; " : "", (int)name.size, (const char *)name.data, country[0] ? " " : "", country,
-             act ? " " : "", act ? act : "");
+    snprintf(to + n, size - n, "%s%.*s%s%s%s%s", n ? "; " : "", (int)name.size, (const char *)name.data,
+             country[0] ? " " : "", country, act ? " " : "", act ? act : "");
 }
 
 static int on_claim(void *context, const vg_claim *c)
@@ -71,14 +71,16 @@ static int on_claim(void *context, const vg_claim *c)
     size_t i = f->count++;
     f->claims[i] = *c;
     f->sources[i][0] = f->targets[i][0] = f->answers[i][0] = f->sectors[i][0] = 0;
-    for (size_t k = 0; k < c->source_count; k++) append(f->sources[i], sizeof f->sources[i], c->sources[k].name, "", NULL);
+    for (size_t k = 0; k < c->source_count; k++)
+        append(f->sources[i], sizeof f->sources[i], c->sources[k].name, "", NULL);
     for (size_t k = 0; k < c->target_count; k++) {
         append(f->targets[i], sizeof f->targets[i], vg_slice_str(""), c->targets[k].country, NULL);
         append(f->sectors[i], sizeof f->sectors[i], c->targets[k].sector, "", NULL);
         assert_true(c->targets[k].span.offset + c->targets[k].span.length <= f->report.size);
     }
     for (size_t k = 0; k < c->answer_count; k++)
-        append(f->answers[i], sizeof f->answers[i], c->answers[k].by.name, c->answers[k].by.country, vg_act_name(c->answers[k].act));
+        append(f->answers[i], sizeof f->answers[i], c->answers[k].by.name, c->answers[k].by.country,
+               vg_act_name(c->answers[k].act));
     snprintf(f->names[i], sizeof f->names[i], "%.*s", (int)c->actor.name.size, (const char *)c->actor.name.data);
     snprintf(f->objects[i], sizeof f->objects[i], "%.*s", (int)c->object.size, (const char *)c->object.data);
     return f->stop_at && f->count == (size_t)f->stop_at;
@@ -152,18 +154,97 @@ typedef struct wanted {
 
 /* ../shared/data/seed.claims.json, in this order. */
 static const wanted seed[] = {
-    {"Microsoft", "Mission of North Korea to the United Nations KP no_answer; Embassy of Russia in Washington RU no_answer", VG_ACT_ASSERTS,
-     VG_PARTY_STATE, "KP", "RU", {VG_ACTION_INTRUSION, VG_ACTION_ESPIONAGE, NO_MORE}, "2023-03-01", "2023-03-31", -1, VG_LIKELIHOOD_NONE, false, ""},
-    {"Microsoft", "", VG_ACT_ASSESSES, VG_PARTY_STATE, "KP", "RU", {VG_ACTION_COLLECTION, NO_MORE}, NULL, NULL, -1, VG_LIKELIHOOD_POSSIBLE, true, ""},
-    {"", "", VG_ACT_ACCUSES, VG_PARTY_STATE, "KP", "KR; US", {VG_ACTION_TARGETING, NO_MORE}, NULL, NULL, -1, VG_LIKELIHOOD_NONE, false, "def"},
-    {"Reuters; SentinelOne", "", VG_ACT_REVEALS, VG_PARTY_STATE, "KP", "RU", {VG_ACTION_INTRUSION, NO_MORE}, "2022-01-01", "2022-12-31", 150,
-     VG_LIKELIHOOD_NONE, false, "defence"},
-    {"Microsoft", "", VG_ACT_ASSERTS, VG_PARTY_UNKNOWN, "CN", "US", {VG_ACTION_TARGETING, NO_MORE}, NULL, NULL, -1, VG_LIKELIHOOD_NONE, false,
+    {"Microsoft",
+     "Mission of North Korea to the United Nations KP no_answer; Embassy of Russia in Washington RU no_answer",
+     VG_ACT_ASSERTS,
+     VG_PARTY_STATE,
+     "KP",
+     "RU",
+     {VG_ACTION_INTRUSION, VG_ACTION_ESPIONAGE, NO_MORE},
+     "2023-03-01",
+     "2023-03-31",
+     -1,
+     VG_LIKELIHOOD_NONE,
+     false,
+     ""},
+    {"Microsoft",
+     "",
+     VG_ACT_ASSESSES,
+     VG_PARTY_STATE,
+     "KP",
+     "RU",
+     {VG_ACTION_COLLECTION, NO_MORE},
+     NULL,
+     NULL,
+     -1,
+     VG_LIKELIHOOD_POSSIBLE,
+     true,
+     ""},
+    {"",
+     "",
+     VG_ACT_ACCUSES,
+     VG_PARTY_STATE,
+     "KP",
+     "KR; US",
+     {VG_ACTION_TARGETING, NO_MORE},
+     NULL,
+     NULL,
+     -1,
+     VG_LIKELIHOOD_NONE,
+     false,
+     "def"},
+    {"Reuters; SentinelOne",
+     "",
+     VG_ACT_REVEALS,
+     VG_PARTY_STATE,
+     "KP",
+     "RU",
+     {VG_ACTION_INTRUSION, NO_MORE},
+     "2022-01-01",
+     "2022-12-31",
+     150,
+     VG_LIKELIHOOD_NONE,
+     false,
+     "defence"},
+    {"Microsoft",
+     "",
+     VG_ACT_ASSERTS,
+     VG_PARTY_UNKNOWN,
+     "CN",
+     "US",
+     {VG_ACTION_TARGETING, NO_MORE},
+     NULL,
+     NULL,
+     -1,
+     VG_LIKELIHOOD_NONE,
+     false,
      "critical-infrastructure"},
-    {"Microsoft", "Embassy of China CN no_answer", VG_ACT_ASSERTS, VG_PARTY_STATE, "CN", NULL, {VG_ACTION_INFLUENCE, NO_MORE}, NULL, NULL, -1,
-     VG_LIKELIHOOD_NONE, true, ""},
-    {"China", "", VG_ACT_DENIES, VG_PARTY_STATE, "CN", NULL, {VG_ACTION_ESPIONAGE, VG_ACTION_INTRUSION, VG_ACTION_OTHER}, NULL, NULL, -1,
-     VG_LIKELIHOOD_NONE, false, ""},
+    {"Microsoft",
+     "Embassy of China CN no_answer",
+     VG_ACT_ASSERTS,
+     VG_PARTY_STATE,
+     "CN",
+     NULL,
+     {VG_ACTION_INFLUENCE, NO_MORE},
+     NULL,
+     NULL,
+     -1,
+     VG_LIKELIHOOD_NONE,
+     true,
+     ""},
+    {"China",
+     "",
+     VG_ACT_DENIES,
+     VG_PARTY_STATE,
+     "CN",
+     NULL,
+     {VG_ACTION_ESPIONAGE, VG_ACTION_INTRUSION, VG_ACTION_OTHER},
+     NULL,
+     NULL,
+     -1,
+     VG_LIKELIHOOD_NONE,
+     false,
+     ""},
 };
 
 static void same_day(vg_time t, const char *text)
@@ -238,7 +319,8 @@ static void reads_samples(void **state)
         assert_true(claims_json(vg_buf_slice(&text), path, day("2023-06-20"), &json));
         strcat(path, ".expected");
         vg_buf expected = read_file(source_path(path));
-        if (!vg_slice_eq(vg_buf_slice(&json), vg_buf_slice(&expected))) print_error("%s differs:\n%s", path, vg_buf_text(&json));
+        if (!vg_slice_eq(vg_buf_slice(&json), vg_buf_slice(&expected)))
+            print_error("%s differs:\n%s", path, vg_buf_text(&json));
         assert_true(vg_slice_eq(vg_buf_slice(&json), vg_buf_slice(&expected)));
         vg_buf_free(&text);
         vg_buf_free(&json);
@@ -253,7 +335,8 @@ static void negation_never_accuses(void **state)
         "Investigators of the firm Copperlatch found no evidence that Iran broke into the network of a Greek port.",
         "The firm Copperlatch said that Iran did not break into the network of a Greek port.",
         "La société Copperlatch n'a trouvé aucune preuve que l'Iran ait piraté le réseau d'un port grec.",
-        "Die Firma Copperlatch hat keine Beweise dafür gefunden, dass der Iran das Netz eines griechischen Hafens gehackt hat.",
+        "Die Firma Copperlatch hat keine Beweise dafür gefunden, dass der Iran das Netz eines griechischen Hafens "
+        "gehackt hat.",
         "La empresa Copperlatch no encontró pruebas de que Irán hackeara la red de un puerto griego.",
     };
     static found f;
@@ -268,9 +351,12 @@ static void makes_no_claim(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "Hospitals are easy prey for hackers, experts say. The ministry said that it had published a budget for the schools.",
-        "The insurer announced on Thursday that its policies will cost a fifth more, and declined to publish its figures.",
-        "Les hôpitaux sont des proies faciles pour les pirates, disent les experts. Le maire a expliqué que le budget n'avait pas été voté.",
+        "Hospitals are easy prey for hackers, experts say. The ministry said that it had published a budget for the "
+        "schools.",
+        "The insurer announced on Thursday that its policies will cost a fifth more, and declined to publish its "
+        "figures.",
+        "Les hôpitaux sont des proies faciles pour les pirates, disent les experts. Le maire a expliqué que le budget "
+        "n'avait pas été voté.",
     };
     static found f;
     f.stop_at = 0;
@@ -299,8 +385,10 @@ static void spans_point_at_stored_bytes(void **state)
     (void)state;
     static const char page[] =
         "<html><head><title>News</title></head><body><article><p>A first paragraph of the article says nothing of "
-        "interest at all, but it is long enough.</p><p>Chinese spies broke into the network of a&nbsp;Danish shipyard in "
-        "March, the security firm <b>Helmswatch</b> said on Monday &amp; Tuesday. The Chinese embassy in Copenhagen did "
+        "interest at all, but it is long enough.</p><p>Chinese spies broke into the network of a&nbsp;Danish shipyard "
+        "in "
+        "March, the security firm <b>Helmswatch</b> said on Monday &amp; Tuesday. The Chinese embassy in Copenhagen "
+        "did "
         "not answer a request for comment.</p></article></body></html>";
     static found f;
     f.stop_at = 0;
@@ -341,7 +429,8 @@ static double seconds_for(const char *piece, size_t size)
     vg_report_options options = {.path = "x.txt", .published = VG_TIME_NONE, .format = "text"};
     vg_report_sink sink = {.context = &claims, .indicator = on_indicator, .claim = ignore_claim};
     assert_non_null(text);
-    size_t filled = (size_t)snprintf(text, size, "The firm said that the hackers of the group had broken into the network. ");
+    size_t filled =
+        (size_t)snprintf(text, size, "The firm said that the hackers of the group had broken into the network. ");
     for (; filled < size; filled += n) memcpy(text + filled, piece, n);
     clock_t begin = clock(); /* of this process: other load does not count */
     vg_status status = vg_read_report(vg_slice_of(text, size), &options, &sink, &err);

@@ -28,7 +28,9 @@ struct vg_lexicon {
 };
 
 static const vg_lexicon lexicons[] = {
-#define X(code, CODE) {#code, code##_words, code##_suffixes, CODE##_WORDS, CODE##_SUFFIXES, code##_nodes, code##_senses, code##_texts, CODE##_CAPITAL_NOUNS},
+#define X(code, CODE)                                                                                                  \
+    {#code,        code##_words,  code##_suffixes, CODE##_WORDS,        CODE##_SUFFIXES,                               \
+     code##_nodes, code##_senses, code##_texts,    CODE##_CAPITAL_NOUNS},
     LANGUAGES(X)
 #undef X
 };
