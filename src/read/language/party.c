@@ -91,6 +91,17 @@ static bool find_organisation(const vg_discourse *c, const vg_group *g, vg_party
     const char *type = NULL;
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
         if (types[i].body == g->body) type = types[i].type;
+    if (type && c->last_source.kind == VG_PARTY_ORGANISATION) { /* who spoke last goes before who was spoken of */
+        const char *spoke = "";
+        for (size_t i = 0; i < c->source_count; i++)
+            if (vg_slice_eq(c->sources[i].name, c->last_source.name)) spoke = c->source_types[i];
+        bool country =
+            !g->place || !c->last_source.country[0] || strcmp(g->place->country, c->last_source.country) == 0;
+        if (country && (!spoke[0] || strcmp(spoke, type) == 0)) {
+            *ret_party = c->last_source;
+            return true;
+        }
+    }
     for (size_t i = 0; i < c->source_count; i++) {
         const vg_party *s = &c->sources[i];
         if (g->place && s->country[0] && strcmp(g->place->country, s->country) != 0) continue;

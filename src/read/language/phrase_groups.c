@@ -61,8 +61,10 @@ static vg_group *open_group(builder *b, size_t at)
 }
 
 /* Heads of a group: what acts or speaks goes before a thing, the first before the later ones. */
-static bool better_body(uint8_t now, uint8_t next)
+static bool better_body(const vg_lexicon *l, uint8_t now, uint8_t next)
 {
+    bool speak = now >= VG_BODY_people && now <= VG_BODY_document && next >= VG_BODY_people && next <= VG_BODY_document;
+    if (speak && vg_lexicon_heads_last(l)) return true; /* media scholars are scholars */
     if (now == VG_BODY_NONE || now == VG_BODY_portfolio) return true;
     if (now == VG_BODY_thing || now == VG_BODY_document) return next != VG_BODY_thing && next != VG_BODY_document;
     return now == VG_BODY_group && next == VG_BODY_hackers;
@@ -86,7 +88,7 @@ static void add_content(builder *b, size_t at)
     if (b->open && ends_with_state(b, at)) close_group(b, at); /* "dass Russland Dokumente …" */
     vg_group *g = open_group(b, at);
     item->group = g == &b->spare ? -1 : (int16_t)(b->p->group_count - 1);
-    if (item->body != VG_BODY_NONE && better_body(g->body, item->body)) {
+    if (item->body != VG_BODY_NONE && better_body(b->p->lexicon, g->body, item->body)) {
         g->body = item->body;
         g->body_sense = item->body_sense;
         g->head = (uint16_t)at;

@@ -192,7 +192,7 @@ static void mark_names(vg_phrases *p, vg_block_names *names)
         size_t from = i;
         bool first = (tokens[i].flags & VG_TOKEN_FIRST) && !is_unknown(p, &tokens[i]);
         if (first && !(is_body(p, &tokens[i]) && end > i + 1 && capital_unknown(p, &tokens[i + 1])))
-            from++; /* "Radio Vltavan" */
+            from++;        /* "Radio Vltavan" */
         size_t joined = 0; /* U-Boot-Motoren is one noun */
         for (size_t k = from + 1; nouns && k < end; k++) joined += (tokens[k].flags & VG_TOKEN_JOINED) != 0;
         if (unknown && (end > from + 1 + joined || (alone && end > from)))
