@@ -23,7 +23,7 @@ SOURCE = pathlib.Path(os.environ.get("VIGIE_SOURCE") or pathlib.Path(__file__).r
 BUILD = pathlib.Path(os.environ.get("VIGIE_BUILD") or SOURCE / "build")
 PROGRAM = pathlib.Path(os.environ.get("VIGIE_PROGRAM") or BUILD / "vigie")
 SHARED = pathlib.Path(os.environ.get("VIGIE_SHARED") or SOURCE.parent / "shared")
-HALVES = ("tune", "test")
+HALVES = ("train", "tune", "test")  # train: further passages to work on, written later
 LANGUAGES = ("en", "fr", "de", "es")  # "all" means these; Italian is data alone, and is printed apart
 LATER = ("it",)
 OTHERS = {"annoctr": "eval/read_annoctr.py", "indicators": "eval/read_indicators.py", "speed": "bench/read.py"}
@@ -169,7 +169,7 @@ def eval_claims(figures, options):
                 every.merge(tally)
             else:
                 apart.append((language, tally))
-        if options.language is None:
+        if options.language is None and every.passages:
             figures.tally(f"claims {half} all", every)
             figures.fields(f"claims {half} all", every)
         for language, tally in apart:

@@ -17,6 +17,7 @@ KINDS = ["actor", "malware", "technique", "place", "sector", "organisation"]
 FORMS = ["name", "adjective", "capital", "seat", "region", "id", "behaviour"]
 RULES = {"any": 0, "capital": 1, "title": 2, "upper": 3, "exact": 4}
 CONTEXTS = {"actor": 1, "malware": 2, "sector": 4, "body": 16}
+PRODUCT = 32 # a word that only looks like a name that a report coins
 NOTHING = "-" # what only looks like a name: found, and not told
 GENERAL = 0xFFFF # every language, and none
 NO_LANGUAGE = 15
@@ -510,12 +511,17 @@ def main():
     read_names(pack, names)
     techniques = read_techniques(pack, names)
     read_organisations(pack, names)
+    for place, (cell,) in rows(names / "products.tsv", 1):
+        for word in filter(None, (fold(w.strip()) for w in cell.split(";"))):
+            if word.isalpha():
+                contexts[word] = contexts.get(word, 0) | PRODUCT
     sectors = set()
     for _, (ident, name, _, _) in rows(names / "sectors.tsv", 4):
         pack.entry("sector", ident, ident, name)
         sectors.add(ident)
     english = english_names(langs)
-    languages = sorted(p.name for p in langs.iterdir() if p.is_dir())
+    files = ("countries", "places", "sectors", "behaviours", "context")
+    languages = sorted(p.name for p in langs.iterdir() if any((p / f"{f}.tsv").exists() for f in files))
     if len(languages) >= NO_LANGUAGE:
         sys.exit("more than 15 languages")
     for number, language in enumerate(languages):

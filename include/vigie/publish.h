@@ -38,7 +38,7 @@ typedef struct vg_ledger {
     const char *language; /* of labels: "en" (NULL too) or "fr" */
 } vg_ledger;
 
-vg_status vg_publish_read_terminal(const vg_read_result *result, const vg_ledger *ledger, char **ret_text,
+vg_status vg_publish_read_terminal(const vg_read_result *result, const vg_ledger *wish, char **ret_text,
                                    size_t *ret_size, vg_error *err);
 /* docs/schemas/read.md. */
 vg_status vg_publish_read_json(const vg_read_result *result, char **ret_text, size_t *ret_size, vg_error *err);

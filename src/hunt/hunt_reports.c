@@ -76,9 +76,9 @@ static void on_problem(void *context, const char *file, const char *reason)
 }
 
 vg_status vg_hunt_take_reports(vg_catalog *c, const vg_hunt_options *options, const char *const *reports, size_t count,
-                               vg_hunt_problem_fn report_problem, void *context, vg_error *err)
+                               vg_hunt_problem_fn tell_problem, void *context, vg_error *err)
 {
-    taking t = {c, report_problem, context, err};
+    taking t = {c, tell_problem, context, err};
     const vg_intake_options intake = {.jobs = options->jobs,
                                       .sandbox = !options->no_sandbox,
                                       .format = options->report_format,

@@ -8,9 +8,9 @@
 
 typedef void (*vg_hunt_problem_fn)(void *context, const char *file, const char *reason);
 
-/* Reads the reports (files; folders: every file below; "-") into c. Problems go to on_problem; VG_E_FORMAT where no
+/* Reads the reports (files; folders: every file below; "-") into c. Problems go to tell_problem; VG_E_FORMAT where no
  * report at all could be read. */
 vg_status vg_hunt_take_reports(vg_catalog *c, const vg_hunt_options *options, const char *const *reports, size_t count,
-                               vg_hunt_problem_fn on_problem, void *context, vg_error *err);
+                               vg_hunt_problem_fn tell_problem, void *context, vg_error *err);
 
 #endif

@@ -616,6 +616,13 @@ int vg_names_find_weak(vg_slice text, const char *language, vg_name_fn on_match,
     return find(text, language, true, on_match, context);
 }
 
+uint8_t vg_names_word(vg_slice text)
+{
+    finder f = {.text = text};
+    if (!next_token(&f) || f.ring[0].from != 0 || f.ring[0].until != text.size) return 0;
+    return words[f.ring[0].word].context;
+}
+
 /* ---- entries ---- */
 
 uint32_t vg_name_entry_count(void)

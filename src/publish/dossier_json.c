@@ -34,7 +34,7 @@ static void put_party(vg_json_out *j, const vg_party *party)
 static void put_when(vg_json_out *j, const char *key, const vg_when *when)
 {
     vg_json_key(j, key);
-    vg_json_open(j, '{');
+    int indent = open_line(j);
     put_time(j, "start", when->start);
     put_time(j, "end", when->end);
     vg_json_key(j, "min_duration_days");
@@ -43,7 +43,7 @@ static void put_when(vg_json_out *j, const char *key, const vg_when *when)
     else
         vg_json_null(j);
     put_str(j, "precision", dossier_precision(when->precision));
-    vg_json_close(j, '}');
+    close_line(j, indent);
 }
 
 static void put_targets(vg_json_out *j, const vg_claim *c)
@@ -51,13 +51,13 @@ static void put_targets(vg_json_out *j, const vg_claim *c)
     open_list(j, "targets");
     for (size_t i = 0; i < c->target_count; i++) {
         const vg_target *t = &c->targets[i];
-        vg_json_open(j, '{');
+        int indent = open_line(j);
         put_known(j, "name", t->name);
         put_country(j, t->country);
         put_known(j, "sector", t->sector);
         put_bool(j, "named", t->named);
         put_span(j, t->span);
-        vg_json_close(j, '}');
+        close_line(j, indent);
     }
     vg_json_close(j, ']');
 }
@@ -67,13 +67,13 @@ static void put_answers(vg_json_out *j, const vg_claim *c)
     open_list(j, "answers");
     for (size_t i = 0; i < c->answer_count; i++) {
         const vg_answer *a = &c->answers[i];
-        vg_json_open(j, '{');
+        int indent = open_line(j);
         put_known(j, "by", a->by.name);
         put_str(j, "act", vg_act_name(a->act));
         put_str(j, "kind", vg_party_kind_name(a->by.kind));
         put_country(j, a->by.country);
         put_span(j, a->by.span);
-        vg_json_close(j, '}');
+        close_line(j, indent);
     }
     vg_json_close(j, ']');
 }
@@ -84,25 +84,25 @@ static void put_claim(vg_json_out *j, const vg_claim *c)
     put_u64(j, "id", c->id);
     open_list(j, "sources");
     for (size_t i = 0; i < c->source_count; i++) {
-        vg_json_open(j, '{');
+        int line = open_line(j);
         put_party(j, &c->sources[i]);
-        vg_json_close(j, '}');
+        close_line(j, line);
     }
     vg_json_close(j, ']');
     put_str(j, "act", vg_act_name(c->act));
     vg_json_key(j, "actor");
-    vg_json_open(j, '{');
+    int indent = open_line(j);
     put_party(j, &c->actor);
-    vg_json_close(j, '}');
+    close_line(j, indent);
     put_str(j, "action", vg_action_name(c->action));
     put_bool(j, "negated", c->negated);
     put_targets(j, c);
     put_when(j, "when", &c->when);
     vg_json_key(j, "said");
-    vg_json_open(j, '{');
+    indent = open_line(j);
     put_time(j, "start", c->said_start);
     put_time(j, "end", c->said_end);
-    vg_json_close(j, '}');
+    close_line(j, indent);
     put_str(j, "likelihood", vg_likelihood_name(c->likelihood));
     put_known(j, "basis", c->basis);
     put_known(j, "object", c->object);
@@ -119,7 +119,7 @@ static void put_indicators(vg_json_out *j, const vg_dossier *d)
     open_list(j, "indicators");
     for (size_t i = 0; i < d->indicator_count; i++) {
         const vg_indicator *in = &d->indicators[i];
-        vg_json_open(j, '{');
+        int indent = open_line(j);
         put_str(j, "kind", vg_kind_name(in->kind));
         put_known(j, "value", in->value);
         put_known(j, "written", in->written);
@@ -129,7 +129,7 @@ static void put_indicators(vg_json_out *j, const vg_dossier *d)
         put_str(j, "set_aside", in->set_aside);
         put_bool(j, "prefix", in->prefix);
         put_span(j, (vg_span){in->offset, in->length});
-        vg_json_close(j, '}');
+        close_line(j, indent);
     }
     vg_json_close(j, ']');
 }
@@ -146,7 +146,7 @@ static void put_actors(vg_json_out *j, const char *key, const vg_named *names, s
     open_list(j, key);
     for (size_t i = 0; i < count; i++) {
         const vg_named *n = &names[i];
-        vg_json_open(j, '{');
+        int indent = open_line(j);
         put_known(j, "name", n->first.name);
         put_known(j, "id", n->first.id);
         put_aliases(j, n);
@@ -157,7 +157,7 @@ static void put_actors(vg_json_out *j, const char *key, const vg_named *names, s
         put_bool(j, "ambiguous", n->first.ambiguous);
         put_u64(j, "count", n->count);
         put_span(j, n->first.span);
-        vg_json_close(j, '}');
+        close_line(j, indent);
     }
     vg_json_close(j, ']');
 }
@@ -167,14 +167,14 @@ static void put_techniques(vg_json_out *j, const vg_dossier *d)
     open_list(j, "techniques");
     for (size_t i = 0; i < d->technique_count; i++) {
         const vg_named *n = &d->techniques[i];
-        vg_json_open(j, '{');
+        int indent = open_line(j);
         put_known(j, "id", n->first.id);
         put_known(j, "name", n->first.name);
         put_aliases(j, n);
         put_bool(j, "inferred", n->first.inferred);
         put_u64(j, "count", n->count);
         put_span(j, n->first.span);
-        vg_json_close(j, '}');
+        close_line(j, indent);
     }
     vg_json_close(j, ']');
 }
@@ -184,14 +184,14 @@ static void put_victims(vg_json_out *j, const vg_dossier *d)
     open_list(j, "victims");
     for (size_t i = 0; i < d->victim_count; i++) {
         const vg_named *n = &d->victims[i];
-        vg_json_open(j, '{');
+        int indent = open_line(j);
         put_known(j, "name", n->first.name);
         put_country(j, n->first.country);
         put_known(j, "sector", n->first.sector);
         put_bool(j, "named", n->first.named);
         put_u64(j, "count", n->count);
         put_span(j, n->first.span);
-        vg_json_close(j, '}');
+        close_line(j, indent);
     }
     vg_json_close(j, ']');
 }
@@ -201,7 +201,7 @@ static void put_mentions(vg_json_out *j, const vg_dossier *d)
     open_list(j, "mentions");
     for (size_t i = 0; i < d->mention_count; i++) {
         const vg_mention *m = &d->mentions[i];
-        vg_json_open(j, '{');
+        int indent = open_line(j);
         put_str(j, "kind", vg_mention_kind_name(m->kind));
         put_known(j, "name", m->name);
         put_known(j, "written", m->written);
@@ -214,7 +214,7 @@ static void put_mentions(vg_json_out *j, const vg_dossier *d)
         put_bool(j, "inferred", m->inferred);
         if (m->kind == VG_MENTION_DATE) put_when(j, "when", &m->when);
         put_span(j, m->span);
-        vg_json_close(j, '}');
+        close_line(j, indent);
     }
     vg_json_close(j, ']');
 }
@@ -223,10 +223,10 @@ static void put_unread(vg_json_out *j, const vg_dossier *d)
 {
     open_list(j, "unread");
     for (size_t i = 0; i < d->unread_count; i++) {
-        vg_json_open(j, '{');
+        int indent = open_line(j);
         put_known(j, "sentence", d->unread[i].sentence);
         put_span(j, d->unread[i].span);
-        vg_json_close(j, '}');
+        close_line(j, indent);
     }
     vg_json_close(j, ']');
 }
@@ -238,6 +238,8 @@ static void put_report(vg_json_out *j, const vg_dossier *d)
     put_str(j, "member", d->member);
     put_str(j, "sha256", d->sha256[0] ? d->sha256 : NULL);
     put_str(j, "format", d->format);
+    put_str(j, "encoding", d->encoding);
+    put_bool(j, "extracted", d->extracted);
     vg_json_key(j, "original");
     if (d->original_file) {
         vg_json_open(j, '{');

@@ -45,4 +45,19 @@ static inline void put_known(vg_json_out *j, const char *key, vg_slice s)
         vg_json_null(j);
 }
 
+/* An object on one line, with what is in it; the second call takes what the first returned. */
+static inline int open_line(vg_json_out *j)
+{
+    int indent = j->indent;
+    vg_json_open(j, '{');
+    j->indent = 0;
+    return indent;
+}
+
+static inline void close_line(vg_json_out *j, int indent)
+{
+    vg_json_close(j, '}');
+    j->indent = indent;
+}
+
 #endif

@@ -119,6 +119,8 @@ void stix_put_head(vg_json_out *j, const vg_dossier *d)
     put_if_str(j, "member", d->original_file ? d->original_member : d->member);
     put_if_str(j, "sha256", d->original_file ? d->original_sha256 : d->sha256);
     put_if_str(j, "format", d->original_file ? d->original_format : d->format);
+    put_if_str(j, "encoding", d->encoding);
+    if (d->extracted) put_bool(j, "extracted", true);
     put_if_str(j, "language", d->language);
     put_if_str(j, "title", d->title);
     put_if_time(j, "published", d->published);

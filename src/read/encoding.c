@@ -231,7 +231,7 @@ static vg_status decode_single(vg_slice bytes, UConverter *converter, vg_decoded
 static vg_status convert(vg_slice bytes, UConverter *converter, vg_buf *out)
 {
     const char *from = (const char *)bytes.data, *end = from + bytes.size;
-    UChar wide[PIECE];
+    UChar wide[PIECE] = {0};
     while (from < end) {
         UErrorCode code = U_ZERO_ERROR;
         UChar *to = wide;
@@ -456,10 +456,10 @@ void vg_decoded_free(vg_decoded *d)
     *d = (vg_decoded){0};
 }
 
-vg_status vg_decode_named(vg_slice bytes, vg_slice label, vg_buf *out)
+vg_status vg_decode_named(vg_slice bytes, vg_slice charset_name, vg_buf *out)
 {
     vg_decoded d;
-    const charset *set = charset_of(vg_slice_trim(label));
+    const charset *set = charset_of(vg_slice_trim(charset_name));
     size_t good, bad;
     weigh_utf8(bytes, &good, &bad);
     /* seven bits of an escape-based charset look like ASCII */

@@ -32,7 +32,7 @@ uint64_t vg_decoded_stored(const vg_decoded *d, uint64_t at);
 
 /* Appends bytes in a charset by its MIME name to `out` as UTF-8; an unknown name, and bytes that are valid UTF-8 beside
  * a charset that is a superset of ASCII only by habit, are decided on as vg_decode does. */
-vg_status vg_decode_named(vg_slice bytes, vg_slice charset, vg_buf *out);
+vg_status vg_decode_named(vg_slice bytes, vg_slice charset_name, vg_buf *out);
 
 /* Opens every converter once, so that nothing is loaded later. */
 void vg_encoding_prepare(void);

@@ -7,7 +7,10 @@
 #include "encoding.h"
 
 #define LANGUAGE_BYTES ((size_t)1 << 16)
-#define WORD_BYTES     15
+/* So much is enough to tell where it holds so many common words; a report that opens with a table is read on. */
+#define ENOUGH_BYTES ((size_t)1 << 12)
+#define ENOUGH_WORDS 120
+#define WORD_BYTES   15
 
 typedef struct common_word {
     char word[WORD_BYTES + 1];
@@ -65,9 +68,9 @@ static const char *by_script(const size_t *letters, size_t all)
 
 const char *vg_language_of(vg_slice text)
 {
-    size_t hits[LANGUAGES] = {0}, letters[SCRIPTS] = {0}, all_letters = 0;
+    size_t hits[LANGUAGES] = {0}, letters[SCRIPTS] = {0}, all_letters = 0, words = 0;
     text = vg_slice_take(text, LANGUAGE_BYTES);
-    for (size_t at = 0; at < text.size;) {
+    for (size_t at = 0; at < text.size && (at < ENOUGH_BYTES || words < ENOUGH_WORDS);) {
         size_t end = at;
         while (end < text.size && (vg_is_alpha(text.data[end]) || text.data[end] >= 0x80)) {
             uint32_t point = 0;
@@ -79,6 +82,7 @@ const char *vg_language_of(vg_slice text)
             end += size ? size : 1;
         }
         uint32_t languages = languages_of(vg_slice_of(text.data + at, end - at));
+        words += languages != 0;
         for (size_t i = 0; languages; i++, languages >>= 1) hits[i] += languages & 1U;
         while (end < text.size && !vg_is_alpha(text.data[end]) && text.data[end] < 0x80) end++;
         at = end > at ? end : at + 1;

@@ -169,6 +169,7 @@ static void add(finder *f, size_t from, size_t until, vg_kind kind, bool running
         out->capacity = capacity;
     }
     bool placeholder = (kind == VG_KIND_PATH || kind == VG_KIND_REGISTRY) && has_placeholder(s);
+    if (kind == VG_KIND_USER_AGENT) placeholder = memchr(s.data, '<', s.size) != NULL;
     out->list[out->count++] = (vg_prose_literal){from, until, kind, f->block, running, placeholder};
 }
 

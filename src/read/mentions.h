@@ -14,6 +14,8 @@
  *     ATT&CK knows it as; else both;
  *   - a sector's general word ("government", "media") is told beside "companies", "targets" and the like, or in a list
  *     with another sector; a government's seat ("the Kremlin") is no place;
+ *   - a word written as only names are ("HydroJiin"), that no list has, is an actor or malware where a word right
+ * beside it says so ("the HydroJiin group") and it occurs more than once; it has no id;
  *   - the name of several entries is ambiguous, and has no id; it has a country where all of them have the same.
  * language: ISO 639-1, or "": then only names that belong to no language, and no dates but of the text's own language.
  * times: of the document's text. Of more than VG_LIMIT_MENTIONS the rest is counted among the problems.

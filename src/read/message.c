@@ -74,6 +74,8 @@ static void send_head(void *context, const vg_report_head *head)
     put_str(out, head->language);
     vg_buf_put_slice(out, head->title);
     vg_buf_put_i64(out, head->published);
+    put_str(out, head->encoding);
+    vg_buf_put_u8(out, head->extracted.data != NULL);
     vg_buf_put_slice(out, head->original_file);
     vg_buf_put_slice(out, head->original_member);
     vg_buf_put_slice(out, head->original_sha256);
@@ -301,6 +303,8 @@ static void deliver_head(delivery *d)
     take_pair(&d->c, head.language);
     head.title = vg_cursor_slice(&d->c);
     head.published = vg_cursor_i64(&d->c);
+    head.encoding = take_text(&d->c, &d->second);
+    if (take_flag(&d->c)) head.extracted = vg_slice_str(""); /* that there is one: the text comes in runs */
     head.original_file = vg_cursor_slice(&d->c);
     head.original_member = vg_cursor_slice(&d->c);
     head.original_sha256 = vg_cursor_slice(&d->c);

@@ -118,6 +118,8 @@ static int on_report(void *context, const vg_intake_report *from)
     *d = (vg_dossier){.file = copy_text(&c, vg_slice_str(from->file)),
                       .member = copy_text(&c, vg_slice_str(from->member)),
                       .format = copy_text(&c, vg_slice_str(from->head.format)),
+                      .encoding = copy_text(&c, vg_slice_str(from->head.encoding)),
+                      .extracted = from->head.extracted.data != NULL,
                       .language = copy_text(&c, vg_slice_str(from->head.language)),
                       .title = copy_text(&c, from->head.title),
                       .published = from->head.published,

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import zipfile
 
-from tap import SOURCE, case, each, folder, run, vigie
+from browser import find_chromium
+from tap import SOURCE, Skip, case, each, folder, run, vigie
 
 READ = SOURCE / "tests/golden/read"
 SEEN = "2023-05-05T10:00:00Z host app: asked update.heron-cdn.com and 9e107d9d372bb6826bd81d3542a419d6 and new.heron-cdn.com\n"
@@ -77,6 +78,52 @@ def charset_is_decoded(charset, encoded):
 for charset in ["windows-1252", "iso-8859-15", "koi8-r", "windows-1251", "gb18030", "big5", "shift_jis", "iso-2022-jp",
                 "euc-kr", "utf-7", "utf-16", "x-no-such-charset", "../../etc/passwd", "ebcdic-us", "cp037"]:
     each(f"a mail in {charset} is read by a worker", charset_is_decoded, charset, "6Xrp4A==")
+
+
+def page(style):
+    """A page with words in columns and tables of narrow columns, and the values that it holds."""
+    values, rows, items = [], "", ""
+    for i in range(60):
+        sha1, sha256 = f"{i * 7919 + 11:040x}"[::-1], f"{i * 104729 + 5:064x}"[::-1]
+        sha1, sha256 = sha1.replace("0", "a", 9), sha256.replace("0", "b", 20)
+        host, url = f"very-long-name{i}.of.heron-cdn{i}.com", f"http://files{i}.heron-cdn.com/assets/{i:04}/stage-two/file.bin"
+        address = f"45.33.{i}.{i + 9}"
+        values += [sha1, sha256, host, url, address]
+        rows += f"<tr><td>{sha1}<td>svc-{i}.dll<td>Win32/Heron.{i}<td>The loader number {i} of the case, as it was found there</tr>"
+        rows += f"<tr><td>{sha256}<td>{host.replace('.', '[.]')}<td>{address}<td>{url.replace('http', 'hxxp')}</tr>"
+        items += f"<li>{host.replace('.', '[.]')}</li><li>{address}</li>"
+    words = "The operators put an official file beside the signed program of a vendor and wait for the next day. " * 40
+    return (f"<!doctype html><html lang=en><meta charset=utf-8><title>Heron</title><style>body{{font:10pt {style}}}"
+            ".c{column-count:2;text-align:justify}table{width:100%;border-collapse:collapse;table-layout:fixed}td{border:1px solid;"
+            "padding:3px;vertical-align:top;overflow-wrap:anywhere}@page{size:A4;@bottom-center{content:'Page ' counter(page)}}"
+            f"</style><h1>Heron</h1><div class=c><p>{words}</p></div><h2>Files</h2><table>{rows}</table><h2>Hosts</h2>"
+            f"<ul>{items}</ul></html>"), values
+
+
+def a_printed_page_gives_what_the_page_gives(style):
+    chromium = find_chromium()
+    if not chromium:
+        raise Skip("no chromium to print with")
+    with folder() as where:
+        text, values = page(style)
+        (where / "r.html").write_text(text)
+        made = subprocess.run([chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+                               f"--user-data-dir={where / 'profile'}", f"--print-to-pdf={where / 'r.pdf'}", where / "r.html"],
+                              capture_output=True, timeout=120)
+        if made.returncode or not (where / "r.pdf").exists():
+            raise Skip("chromium did not print")
+        (where / "all.log").write_text("".join(f"2023-05-05T10:00:00Z host app: {v}\n" for v in values))
+        found = {}
+        for name in ["r.html", "r.pdf"]:
+            done = vigie("hunt", "--json", "-r", where / name, where / "all.log", status=1)
+            found[name] = {s["indicator"]["value"] for s in json.loads(done.stdout)["sightings"]}
+        assert found["r.html"] >= set(values), sorted(set(values) - found["r.html"])[:5]
+        missed = found["r.html"] - found["r.pdf"]
+        assert len(missed) * 100 <= len(values), (len(missed), len(values), sorted(missed)[:8])
+
+
+for style in ["serif", "sans-serif", "monospace"]:
+    each(f"a page printed in {style} gives what the page gives", a_printed_page_gives_what_the_page_gives, style)
 
 
 @case

@@ -228,6 +228,23 @@ def what_others_take_out_or_revoke_is_gone_and_what_they_add_is_read():
 
 
 @case
+def the_hunt_takes_a_bundle_as_it_takes_its_report():
+    report = SOURCE / "examples" / "npo-mash" / "report.en.html"
+    with folder() as here:
+        vigie("read", "--stix", here / "b.json", report)
+        (here / "dns.log").write_text("2022-03-01T10:00:00Z ns1 query: a.centos-packages.com IN A\n"
+                                      "2020-03-01T10:00:00Z gw to 192.169.7.197\n")
+        hunts = [json.loads(vigie("hunt", "--json", "-r", r, here / "dns.log", status=1).stdout)
+                 for r in (report, here / "b.json")]
+    for hunt in hunts:
+        assert hunt["verdict"]["first"] == "2022-03-01T10:00:00Z"
+        assert [s["in_validity"] for s in hunt["sightings"]] == [True, False]
+        for i in hunt["indicators"]:
+            del i["report"]
+    assert hunts[0]["indicators"] == hunts[1]["indicators"]
+
+
+@case
 def a_hostile_extension_is_left_out_and_told():
     bundle = json.loads(sample("vendor", "stix"))
     (report,) = [o for o in bundle["objects"] if o["type"] == "report"]

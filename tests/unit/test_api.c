@@ -163,6 +163,49 @@ static void a_result_is_published_in_three_ways(void **state)
     vg_hunt_result_free(result);
 }
 
+static void a_report_is_read_and_published_in_five_ways(void **state)
+{
+    const place *p = (const place *)*state;
+    const char *reports[] = {p->report};
+    const char *absent[] = {"/nowhere/at/all.txt"};
+    vg_read_options options;
+    vg_read_result *result = NULL;
+    vg_error err;
+    vg_ledger ledger;
+    char *text = NULL;
+    size_t size = 0;
+    memset(&options, 0, sizeof options);
+    memset(&ledger, 0, sizeof ledger);
+    options.jobs = 1;
+    options.no_sandbox = true;
+    assert_true(vg_read_run(&options, absent, 1, &result, &err) < 0);
+    assert_null(result);
+    assert_int_equal((int)vg_read_run(&options, reports, 1, &result, &err), (int)VG_OK);
+    assert_true(vg_read_found(result));
+    assert_int_equal((int)vg_read_reports(result), 1);
+    assert_int_equal((int)vg_read_indicators(result), 3);
+    assert_int_equal((int)vg_read_problems(result), 0);
+    assert_int_equal((int)vg_publish_read_json(result, &text, &size, &err), (int)VG_OK);
+    assert_int_equal((int)strlen(text), (int)size);
+    assert_non_null(strstr(text, "bad-updates-server.com"));
+    free(text);
+    assert_int_equal((int)vg_publish_read_terminal(result, &ledger, &text, &size, &err), (int)VG_OK);
+    assert_non_null(strstr(text, "bad-updates-server[.]com"));
+    free(text);
+    assert_int_equal((int)vg_publish_read_html(result, NULL, &text, &size, &err), (int)VG_OK);
+    assert_non_null(strstr(text, "<html"));
+    free(text);
+    assert_int_equal((int)vg_publish_read_stix(result, &text, &size, &err), (int)VG_OK);
+    assert_non_null(strstr(text, "[domain-name:value = 'bad-updates-server.com']"));
+    free(text);
+    assert_int_equal((int)vg_publish_read_misp(result, &text, &size, &err), (int)VG_OK);
+    assert_non_null(strstr(text, "\"type\": \"domain\""));
+    free(text);
+    vg_read_result_free(result);
+    vg_read_result_free(NULL);
+    assert_non_null(vg_read_format(0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +216,7 @@ int main(void)
                                         drop_place),
         cmocka_unit_test_setup_teardown(a_hunt_finds_what_is_there, make_place, drop_place),
         cmocka_unit_test_setup_teardown(a_result_is_published_in_three_ways, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(a_report_is_read_and_published_in_five_ways, make_place, drop_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -91,6 +91,24 @@ static void a_number_of_a_scheme_is_a_group(void **state)
     assert_told("a.txt", "This is the TA9999 for you, not ta9999.\n", "TA9999=A:");
 }
 
+static void what_the_report_coins(void **state)
+{
+    (void)state;
+    assert_told("a.txt",
+                "The ZorgHopper backdoor is new to the world. This is how ZorgHopper works, and that is all of it.\n",
+                "ZorgHopper=M:; ZorgHopper=M:");
+    assert_told("a.txt",
+                "The group QuibbleFox is new to the world. That is how QuibbleFox works, and that is all of it.\n",
+                "QuibbleFox=A:; QuibbleFox=A:");
+    assert_told("a.txt", "The ZorgHopper backdoor is new to the world. It stands once, and that is all of it.\n", "");
+    assert_told("a.txt", "The ZorgHopper is new to the world. This is how ZorgHopper works, and that is all of it.\n",
+                "");
+    assert_told("a.txt", "The PowerShell backdoor is new to the world. That is PowerShell, and that is all of it.\n",
+                "PowerShell=T:T1059.001; PowerShell=T:T1059.001");
+    assert_told("a.txt", "The ZorgHopper backdoor is at /opt/ZorgHopper and ZorgHopper.exe for all of the world.\n",
+                "");
+}
+
 static void general_words_need_company(void **state)
 {
     (void)state;
@@ -161,6 +179,7 @@ int main(void)
         cmocka_unit_test(two_kinds_in_one_place),
         cmocka_unit_test(an_ambiguous_alias_has_no_id),
         cmocka_unit_test(a_number_of_a_scheme_is_a_group),
+        cmocka_unit_test(what_the_report_coins),
         cmocka_unit_test(general_words_need_company),
         cmocka_unit_test(governments_are_no_places),
         cmocka_unit_test(behaviour_is_inferred),

@@ -4,7 +4,7 @@
 import { h, inSteps, type Child } from "../report/dom";
 import { defang, visible } from "../report/text";
 import type { Answer, Claim, Indicator, Name, Party, Report, Target, Text } from "./types";
-import { country, dayWords, named, number, whenText, word, type Word } from "./words";
+import { act, country, dayWords, named, number, whenText, word, type Word } from "./words";
 
 const STEP = 200;
 
@@ -83,7 +83,9 @@ function claim(c: Claim, index: number, where: Places): HTMLElement {
   const said = c.said.start ? whenText({ ...c.said, min_duration_days: null, precision: "day" }) : null;
   const accused = c.act === "accuses" || (c.sources.length === 0 && !["denies", "declines"].includes(c.act));
   const sources = document.createDocumentFragment();
-  c.sources.forEach((s, i) => sources.append(i ? ", " : "", party(s, false)));
+  c.sources.forEach((s, i) =>
+    sources.append(i === 0 ? "" : i + 1 < c.sources.length ? ", " : ` ${word("and")} `, party(s, false)),
+  );
   if (!c.sources.length) sources.append(word("noSource"));
   const details = [
     detail("when", whenText(c.when)),
@@ -102,14 +104,14 @@ function claim(c: Claim, index: number, where: Places): HTMLElement {
       " ",
       h("b", {}, sources),
       " ",
-      h("span", { class: "act" }, word(c.act)),
+      h("span", { class: "act" }, act(c.act, c.sources.length > 1)),
       accused && h("span", { class: "flag" }, word("allegation")),
       c.quoted && h("span", { class: "flag plain" }, word("quoted")),
       c.derived_from && h("span", { class: "flag plain" }, `${word("repeats")} `, visible(c.derived_from)),
     ),
     matter(c),
     details.length > 0 && h("dl", { class: "details" }, ...details),
-    c.words && h("blockquote", {}, visible(c.words)),
+    c.words && h("blockquote", { class: /^["“«„]/.test(c.words) ? "own-marks" : null }, visible(c.words)),
     c.answers.length > 0 && h("ul", { class: "answers" }, ...c.answers.map(answer)),
   );
 }
@@ -142,8 +144,10 @@ function name(report: Report, kind: string, n: Name, where: Places): HTMLElement
   const aliases = (n.aliases_in_text ?? []).filter((a) => a !== n.id);
   const notes: Child[] = [];
   const add = (...children: Child[]): number => notes.push(h("span", { class: "part" }, ...children));
-  if (n.country) add(country(n.country));
-  if (n.sector) add(visible(n.sector));
+  // A victim may be a country, or a sector, and no more.
+  const title = n.name ?? (country(n.country ?? null) || n.sector || "–");
+  if (n.country && n.name) add(country(n.country));
+  if (n.sector && n.sector !== title) add(visible(n.sector));
   if (aliases.length) add(`${word(n.inferred ? "inferred" : "also")} `, visible(aliases.join(", ")));
   if (n.ambiguous) add(h("span", { class: "not" }, word("ambiguous")));
   if (kind === "victim" && !n.named) add(word("notNamed"));
@@ -152,7 +156,7 @@ function name(report: Report, kind: string, n: Name, where: Places): HTMLElement
   return h(
     "li",
     { class: `card name kind-${kind}`, id: index < 0 ? null : `${where.prefix}card-mention-${index}`, tabindex: -1 },
-    h("b", {}, link(where, "mention", index, visible(n.name ?? "–"))),
+    h("b", {}, link(where, "mention", index, visible(title))),
     n.id && h("code", {}, " ", visible(n.id)),
     ...notes,
   );

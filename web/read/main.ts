@@ -56,7 +56,7 @@ function head(data: Data, report: Report): HTMLElement {
     "header",
     {},
     h("p", { class: "kicker" }, "vigie · ", word("kicker")),
-    h("h1", {}, visible(report.title ?? report.file)),
+    h("h1", { class: (report.title ?? "").length > 90 ? "long" : null }, visible(report.title ?? report.file)),
     h("ul", { class: "facts" }, ...facts),
     data.read.interrupted && h("p", { class: "warning" }, word("interrupted")),
     !data.read.sandboxed && h("p", { class: "warning" }, word("unsandboxed")),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every word of the page that is not data. A language is one column.
 
-import type { When } from "./types";
+import type { Act, When } from "./types";
 
 const table = {
   kicker: ["What the report says", "Ce que dit le rapport"],
@@ -44,6 +44,7 @@ const table = {
   no_answer: ["gives no answer", "ne répond pas"],
   confirms: ["confirms", "confirme"],
   retracts: ["retracts", "se rétracte"],
+  and: ["and", "et"],
   allegation: ["allegation", "allégation"],
   quoted: ["quoted", "citation"],
   repeats: ["repeats", "reprend"],
@@ -105,6 +106,24 @@ export function setLanguage(wish: string): void {
 export function word(w: Word, n?: number): string {
   const text = table[w][language === "fr" ? 1 : 0];
   return n === undefined ? text : text.replace("{n}", number(n));
+}
+
+// One who says it, several who do.
+const several: Record<Act, readonly [string, string]> = {
+  asserts: ["assert", "affirment"],
+  attributes: ["attribute", "attribuent"],
+  assesses: ["assess", "estiment"],
+  accuses: ["accuse", "accusent"],
+  reveals: ["reveal", "révèlent"],
+  denies: ["deny", "nient"],
+  declines: ["decline to comment", "refusent de commenter"],
+  no_answer: ["give no answer", "ne répondent pas"],
+  confirms: ["confirm", "confirment"],
+  retracts: ["retract", "se rétractent"],
+};
+
+export function act(a: Act, many: boolean): string {
+  return many ? several[a][language === "fr" ? 1 : 0] : word(a);
 }
 
 /** The word for a name of the contract, or the name itself. */

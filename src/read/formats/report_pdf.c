@@ -20,38 +20,69 @@ bool vg_pdf_detect(const vg_read_job *job)
     return at == 0 || (at != SIZE_MAX && head.data[0] < ' ');
 }
 
+static bool is_code_font(const char *name)
+{
+    static const char *const parts[] = {"mono", "courier", "consola", "menlo", "code", "typewriter", "fixed", "cmtt"};
+    for (size_t i = 0; name && i < sizeof parts / sizeof parts[0]; i++)
+        if (strcasestr(name, parts[i])) return true;
+    return false;
+}
+
+/* The letters of a page, and the runs of one font. */
+typedef struct letters {
+    vg_slice text;
+    const PopplerRectangle *places;
+    guint count;
+    const GList *runs;
+} letters;
+
+static bool is_code(letters *l, guint i)
+{
+    while (l->runs && (gint)i > ((const PopplerTextAttributes *)l->runs->data)->end_index) l->runs = l->runs->next;
+    const PopplerTextAttributes *run = l->runs ? l->runs->data : NULL;
+    return run && (gint)i >= run->start_index && is_code_font(run->font_name);
+}
+
+static vg_status add_word(vg_layout *l, vg_buf *word, PopplerRectangle box, bool code)
+{
+    if (word->size == 0) return VG_OK;
+    vg_status status =
+        vg_layout_word(l, (float)box.x1, (float)box.y1, (float)box.x2, (float)box.y2, code, vg_buf_slice(word));
+    vg_buf_reset(word);
+    return status;
+}
+
 /* Puts letters together to words: those of one run that touch each other on one line. */
-static vg_status take_words(vg_layout *l, const char *text, const PopplerRectangle *places, guint count)
+static vg_status take_words(vg_layout *l, letters *of)
 {
     vg_buf word = VG_BUF_INIT(1 << 16);
     PopplerRectangle box = {0, 0, 0, 0};
     vg_status status = VG_OK;
-    vg_slice all = vg_slice_str(text);
+    bool code = false;
     size_t at = 0;
-    for (guint i = 0; i < count && at < all.size && status == VG_OK; i++) {
+    for (guint i = 0; i < of->count && at < of->text.size && status == VG_OK; i++) {
         uint32_t letter = 0;
-        const PopplerRectangle *r = &places[i];
-        size_t size = vg_utf8_get(all, at, &letter);
+        const PopplerRectangle *r = &of->places[i];
+        size_t size = vg_utf8_get(of->text, at, &letter);
         if (size == 0) break;
         bool space = letter <= ' ' || letter == 0xA0 || letter == 0x3000;
         double height = r->y2 - r->y1;
-        bool apart = word.size && (r->x1 > box.x2 + 0.2 * height || r->x1 < box.x2 - 0.8 * height ||
-                                   r->y1 > box.y2 - 0.3 * height || r->y2 < box.y1 + 0.3 * height);
-        if (word.size && (space || apart || word.size > 8192)) {
-            status = vg_layout_word(l, (float)box.x1, (float)box.y1, (float)box.x2, (float)box.y2, vg_buf_slice(&word));
-            vg_buf_reset(&word);
-        }
+        bool apart = r->x1 > box.x2 + 0.2 * height || r->x1 < box.x2 - 0.8 * height || r->y1 > box.y2 - 0.3 * height ||
+                     r->y2 < box.y1 + 0.3 * height;
+        if (space || apart || word.size > 8192) status = add_word(l, &word, box, code);
         if (!space) {
-            if (word.size == 0) box = *r;
+            if (word.size == 0) {
+                box = *r;
+                code = is_code(of, i);
+            }
             box.x2 = r->x2;
             if (r->y1 < box.y1) box.y1 = r->y1;
             if (r->y2 > box.y2) box.y2 = r->y2;
-            vg_buf_add(&word, all.data + at, size);
+            vg_buf_add(&word, of->text.data + at, size);
         }
         at += size;
     }
-    if (word.size && status == VG_OK)
-        status = vg_layout_word(l, (float)box.x1, (float)box.y1, (float)box.x2, (float)box.y2, vg_buf_slice(&word));
+    if (status == VG_OK) status = add_word(l, &word, box, code);
     vg_buf_free(&word);
     return status;
 }
@@ -86,10 +117,14 @@ static vg_status take_page(pdf *p, PopplerPage *page)
     char *text = poppler_page_get_text(page);
     poppler_page_get_size(page, &width, &height);
     vg_status status = VG_OK;
-    if (text && poppler_page_get_text_layout(page, &places, &count) && count > 0)
-        status = take_words(p->layout, text, places, count);
-    else
+    if (text && poppler_page_get_text_layout(page, &places, &count) && count > 0) {
+        GList *runs = poppler_page_get_text_attributes(page);
+        letters of = {vg_slice_str(text), places, count, runs};
+        status = take_words(p->layout, &of);
+        poppler_page_free_text_attributes(runs);
+    } else {
         p->empty_pages++;
+    }
     p->cut_pages += status == VG_E_LIMIT;
     if (status == VG_OK || status == VG_E_LIMIT) status = vg_layout_page(p->layout, (float)height);
     g_free(places);

@@ -81,15 +81,22 @@ vg_status vg_text_read(const vg_read_job *job, vg_error *err)
 /* Markdown and AsciiDoc: by the name, or by two signs of either in the first 64 KiB. */
 bool vg_markdown_detect(const vg_read_job *job)
 {
-    static const char *const signs[] = {
-        "\n# ",   "\n## ",   "\n### ", "\n== ",       "\n=== ", "\n|===", "\n```", "](http",
-        "\n|---", "\n| ---", "|:--",   "\n[options=", "\n- `",  "\n* `",  "| `"};
+    static const char *const openings[] = {
+        "# ", "## ", "### ", "== ", "=== ", "|===", "```", "|---", "| ---", "[options=", "- `", "* `"};
+    static const char *const signs[] = {"](http", "|:--", "| `"};
+    const size_t opening_count = sizeof openings / sizeof openings[0];
     if (vg_job_named(job, ".md") || vg_job_named(job, ".markdown") || vg_job_named(job, ".adoc")) return true;
     vg_slice head = vg_slice_take(job->bytes, 65536);
-    size_t found = head.size > 2 && (memcmp(head.data, "# ", 2) == 0 || memcmp(head.data, "= ", 2) == 0);
+    unsigned seen = 0; /* a bit a sign: each counts once */
+    for (vg_slice rest = head; rest.size > 0;) {
+        for (size_t i = 0; i < opening_count; i++)
+            if (vg_slice_eq(vg_slice_take(rest, strlen(openings[i])), vg_slice_str(openings[i]))) seen |= 1U << i;
+        const uint8_t *end = memchr(rest.data, '\n', rest.size);
+        rest = vg_slice_skip(rest, end ? (size_t)(end - rest.data) + 1 : rest.size);
+    }
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        found += vg_slice_find(head, vg_slice_str(signs[i])) != SIZE_MAX;
-    return found >= 2;
+        if (vg_slice_find(head, vg_slice_str(signs[i])) != SIZE_MAX) seen |= 1U << (opening_count + i);
+    return (seen & (seen - 1)) != 0; /* two */
 }
 
 vg_status vg_markdown_read(const vg_read_job *job, vg_error *err)

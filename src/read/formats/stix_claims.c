@@ -254,13 +254,15 @@ static void read_unread(kept *k, const json_t *row)
 static void read_head(const kept *k, const json_t *extension)
 {
     vg_report_head head = {.format = "stix",
-                           .encoding = "",
                            .title = vg_json_text(extension, "title"),
                            .published = k->job->published,
+                           .encoding = json_string_value(json_object_get(extension, "encoding")),
                            .original_file = vg_json_text(extension, "file_name"),
                            .original_member = vg_json_text(extension, "member"),
                            .original_sha256 = vg_json_text(extension, "sha256"),
                            .original_format = vg_json_text(extension, "format")};
+    if (!head.encoding) head.encoding = "";
+    if (flag_of(extension, "extracted")) head.extracted = vg_slice_str("");
     vg_slice language = vg_json_text(extension, "language");
     if (language.size == 2 && vg_is_alpha(language.data[0]) && vg_is_alpha(language.data[1]))
         memcpy(head.language, language.data, 2);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "coined.h"
 #include "knowledge/names.h"
 #include "time/times.h"
 
@@ -135,6 +136,19 @@ static int tell_name(const mentions *m, const vg_name_match *match)
     return m->sink->mention(m->sink->context, &out);
 }
 
+static int tell_coined(const mentions *m, const vg_coined_place *p)
+{
+    vg_mention out = {.kind = p->kind == VG_NAME_ACTOR ? VG_MENTION_ACTOR : VG_MENTION_MALWARE,
+                      .written = vg_slice_of(m->d->text.data + p->from, p->until - p->from),
+                      .id = vg_slice_str(""),
+                      .coined_by = vg_slice_str(""),
+                      .sector = vg_slice_str(""),
+                      .when = {VG_TIME_NONE, VG_TIME_NONE, -1, VG_PRECISION_NONE}};
+    out.name = out.written;
+    out.span = vg_document_span(m->d, (vg_span){p->from, p->until - p->from});
+    return m->sink->mention(m->sink->context, &out);
+}
+
 static int tell_date(const mentions *m, size_t from, size_t until, vg_when when)
 {
     vg_mention out = {.kind = VG_MENTION_DATE,
@@ -160,22 +174,31 @@ static int tell_item(const mentions *m, const vg_times_item *item)
     return stop;
 }
 
-static void tell_all(const mentions *m, const vg_times *times)
+/* Names, coined names and dates are three lists in the order of the text. */
+static void tell_all(const mentions *m, const vg_coined *coined, const vg_times *times)
 {
-    size_t date = 0;
-    int stop = 0;
-    for (size_t i = 0; i < m->count && !stop; i++) {
-        for (; date < times->count && times->items[date].from <= m->found[i].from && !stop; date++)
-            stop = tell_item(m, &times->items[date]);
-        if (!stop && stands(m, i)) stop = tell_name(m, &m->found[i]);
+    size_t name = 0, own = 0, date = 0;
+    for (int stop = 0; !stop;) {
+        size_t at_name = name < m->count ? m->found[name].from : SIZE_MAX;
+        size_t at_own = own < coined->count ? coined->places[own].from : SIZE_MAX;
+        size_t at_date = date < times->count ? times->items[date].from : SIZE_MAX;
+        if (at_date <= at_name && at_date <= at_own) {
+            if (at_date == SIZE_MAX) return;
+            stop = tell_item(m, &times->items[date++]);
+        } else if (at_name <= at_own) {
+            if (stands(m, name)) stop = tell_name(m, &m->found[name]);
+            name++;
+        } else {
+            stop = tell_coined(m, &coined->places[own++]);
+        }
     }
-    for (; date < times->count && !stop; date++) stop = tell_item(m, &times->items[date]);
 }
 
 vg_status vg_mentions_read(const vg_document *d, const char *language, const vg_times *times,
                            const vg_report_sink *sink)
 {
     mentions m = {.d = d, .language = language, .sink = sink, .status = VG_OK};
+    vg_coined coined = {0};
     m.entries = calloc(vg_name_entry_count(), 1);
     if (!m.entries) return VG_E_NOMEM;
     for (size_t i = 0; i < d->block_count && m.status == VG_OK; i++) {
@@ -184,13 +207,15 @@ vg_status vg_mentions_read(const vg_document *d, const char *language, const vg_
         m.base = b->from;
         vg_names_find_weak(vg_slice_of(d->text.data + b->from, b->until - b->from), language, on_match, &m);
     }
-    if (m.status == VG_OK) tell_all(&m, times);
+    if (m.status == VG_OK) m.status = vg_coined_find(d, language, &coined);
+    if (m.status == VG_OK) tell_all(&m, &coined, times);
     if (m.left_out && sink->problem) {
         char text[120];
         snprintf(text, sizeof text, "%zu names beyond the first %zu are not told", m.left_out,
                  (size_t)VG_LIMIT_MENTIONS);
         sink->problem(sink->context, text);
     }
+    vg_coined_free(&coined);
     free(m.found);
     free(m.entries);
     return m.status;

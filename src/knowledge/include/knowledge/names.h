@@ -50,6 +50,7 @@ enum {
     VG_BESIDE_MALWARE = 2,   /* "ransomware", "trojan" within three words */
     VG_BESIDE_SECTOR = 4,    /* "companies", "targets" within three words */
     VG_BESIDE_BODY = 16,     /* "government", "army" within two words of a place */
+    VG_WORD_PRODUCT = 32,    /* of vg_names_word: "PowerShell", no name that a report coins */
     VG_BESIDE_GANG_NEXT = 8, /* a word of ACTOR right after it: "the TrickBot gang" */
 };
 
@@ -77,6 +78,10 @@ int vg_names_find(vg_slice text, const char *language, vg_name_fn on_match, void
 /* The same, and everyday words without such a word beside them, marked weak: for callers that know from elsewhere in
  * the text whether it speaks of them. */
 int vg_names_find_weak(vg_slice text, const char *language, vg_name_fn on_match, void *context);
+
+/* What one word says by itself: VG_BESIDE_ACTOR, _MALWARE, _SECTOR, _BODY, VG_WORD_PRODUCT; 0 for nothing, and where
+ * the text is more than one. */
+uint8_t vg_names_word(vg_slice text);
 
 /* Entries are dense from 0 to below the count; NULL past the end. */
 uint32_t vg_name_entry_count(void);

@@ -30,6 +30,8 @@ typedef struct vg_dossier {
     const char *member; /* inside an archive, or NULL */
     char sha256[VG_SHA256_HEX];
     const char *format;
+    const char *encoding; /* or NULL */
+    bool extracted;       /* spans count in the text that was made of it, not in its stored bytes */
     const char *language; /* or NULL */
     const char *title;    /* or NULL */
     vg_time published;
