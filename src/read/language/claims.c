@@ -439,7 +439,7 @@ static void hand_out(reader *r)
         place_spans(r, e);
         if (e->dropped) {
             vg_span s = e->sentence_span;
-            if (r->sink->unread)
+            if (r->sink->unread && !e->restated)
                 r->sink->unread(r->sink->context, vg_slice_of(r->d->text.data + s.offset, (size_t)s.length),
                                 vg_document_span(r->d, s));
             continue;

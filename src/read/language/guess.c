@@ -9,7 +9,7 @@
 #define WORD_BYTES     12 /* longer words are no articles */
 #define LANGUAGES      16 /* of the lexicon, at most, that are told apart */
 #define WEIGHT         60 /* of a word that one language has alone; that two have: half of it */
-#define LEAST          (5 * WEIGHT / 2)
+#define LEAST          (3 * WEIGHT / 2)
 
 #define COMMON                                                                                                         \
     (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive) | VG_FN(that) | VG_FN(relative) | VG_FN(negation) |       \
