@@ -164,6 +164,16 @@ static int16_t first_bare(const vg_phrases *p, size_t until)
     return -1;
 }
 
+/* Whether the sentence begins with somebody and a comma: "Illyra, which runs the exchange, said". */
+static bool leads_alone(const vg_phrases *p)
+{
+    if (p->group_count == 0 || !can_speak(&p->groups[0]) || p->groups[0].prep) return false;
+    size_t end = p->groups[0].end;
+    for (size_t i = 0; i < p->groups[0].from; i++)
+        if (!(p->items[i].fn & (VG_FN(definite) | VG_FN(indefinite)))) return false;
+    return end < p->count && p->items[end].mark == VG_MARK_COMMA;
+}
+
 /* What a relative word at item i stands for: the group before it. */
 static int16_t antecedent(const vg_phrases *p, size_t i)
 {
@@ -211,6 +221,13 @@ static void find_subject(const vg_phrases *p, vg_cue *c)
     while (at > 0 && between_at(p, at - 1)) at--;
     c->clause.from = (uint16_t)at;
     if (at == 0 || behind_statement(p, at)) {
+        if (at > 0 && leads_alone(p)) { /* "X, which …, said" */
+            int16_t g = before_apposition(p, at - 1);
+            if (g == 0) {
+                add_sources(p, g, c);
+                return;
+            }
+        }
         bool stated = at == 0 || p->items[at - 1].mark != VG_MARK_COMMA || has_deed(p, 0, at);
         if (stated && inverted(p, c->item, c)) return;
         int16_t g = at > 0 ? before_apposition(p, at - 1) : -1;
@@ -376,6 +393,9 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     *c = (vg_cue){.sense = s, .item = (uint16_t)i, .clause = {(uint16_t)i, (uint16_t)(i + 1)}};
     bool participle = (s->forms & VG_FORM(participle)) != 0;
     c->passive = participle && near(p, i, 5, VG_FN(be));
+    bool bare = participle && s->frame == VG_FRAME_of && i + 1 < p->count && p->items[i + 1].group < 0 &&
+                (p->items[i + 1].fn & VG_FN(of)); /* "Hackers accused of …" */
+    c->passive = c->passive || bare;
     c->negated = near(p, i, 6, VG_FN(negation));
     find_subject(p, c);
     find_document(p, c);
@@ -478,6 +498,13 @@ static bool is_inside(const vg_phrases *p, const vg_cue *cues, size_t count, siz
     if (here->sense->frame == VG_FRAME_to && count > 0) /* ", which it links to Belarus,": who a group is */
         for (size_t k = here->clause.from, n = 0; k > 0 && n < 2; n++)
             if (p->items[--k].fn & VG_FN(relative)) return true;
+    if (here->sense->frame == VG_FRAME_noun) { /* "stole files": an object, not what somebody says */
+        size_t k = here->clause.from;
+        while (k > 0 && p->items[k - 1].group < 0 && !p->items[k - 1].verb &&
+               (p->items[k - 1].fn & (VG_FN(definite) | VG_FN(indefinite))))
+            k--;
+        if (k > 0 && p->items[k - 1].verb && p->items[k - 1].action) return true;
+    }
     if (count == 0) return false;
     const vg_cue *last = &cues[count - 1], *now = &cues[count];
     bool noun = now->sense->frame == VG_FRAME_noun;

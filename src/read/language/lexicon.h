@@ -151,6 +151,8 @@ const char *vg_lexicon_code(const vg_lexicon *l);
 /* Whether the language writes its nouns with a capital letter and puts participles last, as German does: endings.tsv
  * says so. */
 bool vg_lexicon_capital_nouns(const vg_lexicon *l);
+/* Whether the last of several nouns beside each other is what they are. */
+bool vg_lexicon_heads_last(const vg_lexicon *l);
 
 #define VG_LEX_HASH_SEED 0x811C9DC5U
 static inline uint32_t vg_lex_hash(uint32_t h, uint8_t byte)

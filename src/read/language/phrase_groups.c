@@ -61,19 +61,34 @@ static vg_group *open_group(builder *b, size_t at)
 }
 
 /* Heads of a group: what acts or speaks goes before a thing, the first before the later ones. */
-static bool better_body(uint8_t now, uint8_t next)
+static bool better_body(const vg_lexicon *l, uint8_t now, uint8_t next)
 {
+    bool speak = now >= VG_BODY_people && now <= VG_BODY_document && next >= VG_BODY_people && next <= VG_BODY_document;
+    if (speak && vg_lexicon_heads_last(l)) return true; /* media scholars are scholars */
     if (now == VG_BODY_NONE || now == VG_BODY_portfolio) return true;
     if (now == VG_BODY_thing || now == VG_BODY_document) return next != VG_BODY_thing && next != VG_BODY_document;
     return now == VG_BODY_group && next == VG_BODY_hackers;
 }
 
+/* Where nouns stand beside each other without being one: a country, not in the genitive, and then another noun. */
+static bool ends_with_state(const builder *b, size_t at)
+{
+    const vg_phrases *p = b->p;
+    const vg_item *last = &p->items[at - 1], *item = &p->items[at];
+    if (!vg_lexicon_capital_nouns(p->lexicon) || !last->place || last->place_form == VG_FORM_ADJECTIVE ||
+        last->place_form == VG_FORM_REGION)
+        return false;
+    bool genitive = p->text.data[last->until - 1] == 's' && (item->flags & VG_TOKEN_CAPITAL);
+    return !genitive && (item->flags & VG_TOKEN_CAPITAL) && !(item->flags & VG_TOKEN_JOINED) && b->open->from == at - 1;
+}
+
 static void add_content(builder *b, size_t at)
 {
     vg_item *item = &b->p->items[at];
+    if (b->open && ends_with_state(b, at)) close_group(b, at); /* "dass Russland Dokumente …" */
     vg_group *g = open_group(b, at);
     item->group = g == &b->spare ? -1 : (int16_t)(b->p->group_count - 1);
-    if (item->body != VG_BODY_NONE && better_body(g->body, item->body)) {
+    if (item->body != VG_BODY_NONE && better_body(b->p->lexicon, g->body, item->body)) {
         g->body = item->body;
         g->body_sense = item->body_sense;
         g->head = (uint16_t)at;

@@ -192,8 +192,10 @@ static void mark_names(vg_phrases *p, vg_block_names *names)
         size_t from = i;
         bool first = (tokens[i].flags & VG_TOKEN_FIRST) && !is_unknown(p, &tokens[i]);
         if (first && !(is_body(p, &tokens[i]) && end > i + 1 && capital_unknown(p, &tokens[i + 1])))
-            from++; /* "Radio Vltavan" */
-        if (unknown && (end > from + 1 || (alone && end > from)))
+            from++;        /* "Radio Vltavan" */
+        size_t joined = 0; /* U-Boot-Motoren is one noun */
+        for (size_t k = from + 1; nouns && k < end; k++) joined += (tokens[k].flags & VG_TOKEN_JOINED) != 0;
+        if (unknown && (end > from + 1 + joined || (alone && end > from)))
             for (size_t k = from; k < end; k++) tokens[k].flags |= VG_TOKEN_PROPER;
         i = end > i ? end : i + 1;
     }
@@ -243,7 +245,8 @@ static void decide_word(vg_phrases *p, size_t i)
     bool finite = s && s->forms == VG_FORM(finite);
     if (verb && finite && i > 0 && (p->items[i - 1].fn & (VG_FN(of) | VG_FN(in) | VG_FN(from) | VG_FN(agent))) &&
         !(p->items[i - 1].fn & VG_FN(infinitive)))
-        verb = false; /* "di documenti" */
+        verb = false;                                                  /* "di documenti" */
+    if (verb && finite && i > 0 && p->items[i - 1].verb) verb = false; /* "rubato documenti" */
     if (verb) {
         item->body = VG_BODY_NONE;
         item->body_sense = NULL;
