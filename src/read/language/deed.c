@@ -190,7 +190,7 @@ static bool actor_by_subject(finder *f)
     for (size_t g = 0; f->deed->verb && !f->deed->passive && g < f->p->group_count; g++) {
         const vg_group *group = &f->p->groups[g];
         if (!is_candidate(f, g) || group->prep || group->from > f->deed->item || (group->flags & VG_GROUP_PRONOUN)) continue;
-        if ((can_act(group) || is_state(group)) && take_actor(f, g)) return true;
+        if ((can_act(group) || is_state(group) || vg_group_is_service(group)) && take_actor(f, g)) return true;
     }
     return false;
 }
