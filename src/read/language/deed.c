@@ -234,7 +234,7 @@ static bool actor_by_pronoun(finder *f)
     for (size_t g = 0; !f->deed->passive && g < f->p->group_count; g++) {
         const vg_group *group = &f->p->groups[g];
         if (!is_candidate(f, g) || group->prep || group->from > f->deed->item) continue;
-        if ((is_state(group) || (group->flags & VG_GROUP_PRONOUN)) && take_actor(f, g)) return true;
+        if ((is_state(group) || vg_group_is_service(group) || (group->flags & VG_GROUP_PRONOUN)) && take_actor(f, g)) return true;
     }
     return false;
 }

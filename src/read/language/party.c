@@ -269,6 +269,7 @@ bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_
         }
     } else if (vg_group_is_service(g)) {
         take_org(p, g, &party);
+        party.kind = VG_PARTY_STATE;
     } else {
         return false;
     }
