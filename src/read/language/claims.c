@@ -49,7 +49,8 @@ static void take_sources(reader *r, const vg_cue *c, vg_entry *e)
         bool own = (c->sense->options & VG_SAYING_OWN) != 0;
         const vg_group *g = &r->phrases.groups[c->sources[i]];
         if (own ? vg_party_boaster(&r->discourse, &r->phrases, g, &party)
-                : vg_party_source(&r->discourse, &r->phrases, g, &party)) {
+                : vg_party_source(&r->discourse, &r->phrases, g, &party) ||
+                      (g->actor && vg_party_boaster(&r->discourse, &r->phrases, g, &party))) {
             vg_party_locate(&r->phrases, g, &party);
             e->sources[e->claim.source_count++] = party;
         }

@@ -166,9 +166,11 @@ static bool actor_by_frame(finder *f)
             if (take_actor(f, g) || take_accused(f, g)) return true;
         }
     }
+    uint64_t on =
+        cue->sense->frame == VG_FRAME_of && cue->sense->value == VG_ACT_ATTRIBUTES ? VG_FN(target) : 0; /* blamed on */
     if (cue->passive)
         for (size_t g = 0; g < f->p->group_count; g++)
-            if (is_candidate(f, g) && (f->p->groups[g].prep & VG_FN(to)) && f->p->groups[g].from > cue->item &&
+            if (is_candidate(f, g) && (f->p->groups[g].prep & (VG_FN(to) | on)) && f->p->groups[g].from > cue->item &&
                 f->p->groups[g].from < cue->item + 6 && take_actor(f, g))
                 return true;
     if (cue->sense->frame == VG_FRAME_to)
@@ -194,7 +196,7 @@ static bool actor_by_subject(finder *f)
         const vg_group *group = &f->p->groups[g];
         if (!is_candidate(f, g) || group->prep || group->from > f->deed->item || (group->flags & VG_GROUP_PRONOUN))
             continue;
-        if ((can_act(group) || is_state(group)) && take_actor(f, g)) return true;
+        if ((can_act(group) || is_state(group) || vg_group_is_service(group)) && take_actor(f, g)) return true;
     }
     return false;
 }
@@ -239,7 +241,8 @@ static bool actor_by_pronoun(finder *f)
     for (size_t g = 0; !f->deed->passive && g < f->p->group_count; g++) {
         const vg_group *group = &f->p->groups[g];
         if (!is_candidate(f, g) || group->prep || group->from > f->deed->item) continue;
-        if ((is_state(group) || (group->flags & VG_GROUP_PRONOUN)) && take_actor(f, g)) return true;
+        if ((is_state(group) || vg_group_is_service(group) || (group->flags & VG_GROUP_PRONOUN)) && take_actor(f, g))
+            return true;
     }
     return false;
 }

@@ -76,6 +76,12 @@ static bool is_state(const vg_group *g)
     return g->place_form == VG_FORM_NAME || g->place_form == VG_FORM_CAPITAL || g->place_form == VG_FORM_SEAT;
 }
 
+bool vg_group_is_service(const vg_group *g)
+{
+    return g->org && g->body == VG_BODY_NONE && g->org->country[0] &&
+           (strcmp(g->org->type, "government") == 0 || strcmp(g->org->type, "agency") == 0);
+}
+
 static bool is_definite(const vg_group *g)
 {
     return (g->flags & (VG_GROUP_DEFINITE | VG_GROUP_POSSESSIVE)) && !(g->flags & VG_GROUP_INDEFINITE);
@@ -295,6 +301,9 @@ bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_
             if (g->place) set_country(&party, g->place->country);
             if (g->flags & VG_GROUP_PROPER) party.name = vg_phrases_text(p, g->proper_from, g->proper_until);
         }
+    } else if (vg_group_is_service(g)) {
+        take_org(p, g, &party);
+        party.kind = VG_PARTY_STATE;
     } else {
         return false;
     }

@@ -344,7 +344,7 @@ static void share_prepositions(vg_phrases *p)
             g->until < p->count && (p->items[g->until].verb || p->items[g->until].fn & (VG_FN(have) | VG_FN(be)));
         const vg_group *last = &p->groups[i - 1];
         bool places = g->place && last->place && g->body == VG_BODY_NONE && last->body == VG_BODY_NONE;
-        bool listed = (g->flags & VG_GROUP_AND) || ((g->flags & VG_GROUP_COMMA) && places);
+        bool listed = (g->flags & VG_GROUP_AND) || ((g->flags & VG_GROUP_COMMA) && places && !verb);
         if (listed && g->prep == 0 && (places || !verb) && !(g->flags & (VG_GROUP_PRONOUN | VG_GROUP_OWNER)))
             g->prep = p->groups[i - 1].prep;
     }

@@ -241,6 +241,7 @@ static void decide_word(vg_phrases *p, size_t i)
         noun = led || adjective || verb_next || i == 0;
         verb = !noun;
     }
+    if ((item->fn & VG_FN(linked)) && (item->flags & VG_TOKEN_JOINED)) verb = false; /* "China-linked hackers" */
     const vg_sense *s = item->action && verbal(item->action) ? item->action : item->saying;
     bool finite = s && s->forms == VG_FORM(finite);
     if (verb && finite && i > 0 && (p->items[i - 1].fn & (VG_FN(of) | VG_FN(in) | VG_FN(from) | VG_FN(agent))) &&

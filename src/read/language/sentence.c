@@ -144,6 +144,8 @@ static size_t word_end(const vg_sentence_reader *r, size_t at)
             continue;
         }
         bool inside = s[at] == '.' && at > begin && at + 1 < r->until && vg_is_alnum(s[at + 1]);
+        if (s[at] == ',' && at > begin && at + 1 < r->until)
+            inside = vg_is_digit(s[at - 1]) && vg_is_digit(s[at + 1]); /* 12,000 */
         if (inside) {
             at++;
             continue;
@@ -163,7 +165,7 @@ static vg_token word_at(const vg_sentence_reader *r, size_t at)
     size_t end = word_end(r, at);
     vg_token t = {.from = (uint32_t)at, .until = (uint32_t)end, .mark = VG_MARK_NUMBER};
     for (size_t i = at; i < end && i < at + 24; i++)
-        if (!vg_is_digit(s[i]) && s[i] != '.') {
+        if (!vg_is_digit(s[i]) && s[i] != '.' && s[i] != ',') {
             t.mark = VG_MARK_WORD;
             break;
         }
