@@ -375,6 +375,8 @@ static void find_targets(finder *f)
         bool own_thing = (group->flags & VG_GROUP_POSSESSIVE) && !group->place && !group->org && !can_act(group) && !(group->flags & VG_GROUP_DEED);
         if (own_thing && is_candidate(f, g) && (int16_t)g != f->deed->actor_group) f->deed->possessive = true;
     }
+    for (size_t i = 0; i < f->p->count; i++) /* "says it was the victim of an attack" */
+        if (!f->outside[i] && (f->p->items[i].fn & VG_FN(suffer))) f->deed->possessive = true;
     if (f->deed->target_count == 0 && f->pending_count > 0) {
         vg_target target = {.name = vg_slice_str("")};
         target.sector = join_sectors(f, NULL);
