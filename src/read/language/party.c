@@ -176,7 +176,7 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         else
             describe(p, g, VG_PARTY_ORGANISATION, &party);
     } else if (vg_body_acts(g->body) || g->body == VG_BODY_thing || (g->flags & VG_GROUP_DEED)) {
-        if (!g->org || g->body == VG_BODY_hackers || g->body == VG_BODY_spies) return false;
+        if (!g->org || g->body == VG_BODY_hackers || (g->body == VG_BODY_spies && g->org_item != g->head)) return false;
         take_org(p, g, &party);
     } else if (vg_body_of_state(g->body)) {
         if (!g->place && !g->org && is_definite(g) && vg_party_is(&c->body) && c->state_body &&
@@ -202,7 +202,7 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         party = vg_party_is(&c->author) ? c->author : c->last_source;
         party.span = span;
     } else if (g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency) {
-        if (is_definite(g) && (find_head(c, p, g, &party) || named_before(c, p, g, &party) || find_organisation(c, g, &party)))
+        if (is_definite(g) && (find_head(c, p, g, &party) || (!g->place && named_before(c, p, g, &party)) || find_organisation(c, g, &party)))
             party.span = span;
         else
             describe(p, g, VG_PARTY_ORGANISATION, &party);
@@ -260,6 +260,10 @@ bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_
             party.kind = g->body == VG_BODY_group ? VG_PARTY_GROUP : VG_PARTY_UNKNOWN;
             if (g->body == VG_BODY_spies || (g->place && g->place->country[0])) party.kind = VG_PARTY_STATE;
             if (g->place) set_country(&party, g->place->country);
+            if (g->org && g->body == VG_BODY_spies) { /* the GRU */
+                take_org(p, g, &party);
+                party.kind = VG_PARTY_STATE;
+            }
             if (g->flags & VG_GROUP_PROPER) party.name = vg_phrases_text(p, g->proper_from, g->proper_until);
         }
     } else {
