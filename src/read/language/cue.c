@@ -365,7 +365,7 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     bool agent = i + 1 < p->count && p->items[i + 1].group < 0 && (p->items[i + 1].fn & VG_FN(agent)); /* ", claimed by X," */
     c->passive = participle && (agent || near(p, i, 5, VG_FN(be)));
     c->negated = near(p, i, 6, VG_FN(negation));
-    bool deed = c->passive && ((s->options & VG_SAYING_OWN) || s->frame == VG_FRAME_to);
+    bool deed = c->passive && ((s->options & VG_SAYING_OWN) || s->frame == VG_FRAME_to || (agent && s->frame == VG_FRAME_that));
     if (!deed) find_subject(p, c); /* "The attack was claimed by X": the deed is the subject */
     find_document(p, c);
     verb_content(p, c);
