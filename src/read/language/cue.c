@@ -370,6 +370,7 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     find_document(p, c);
     verb_content(p, c);
     if (deed) c->content[1] = (vg_range){0, c->clause.from};
+    if (deed && s->frame == VG_FRAME_to) c->content[0].from = (uint16_t)(i + 1); /* "by X to Y" */
     return true;
 }
 
