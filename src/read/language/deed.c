@@ -159,7 +159,9 @@ static bool actor_by_frame(finder *f)
     if (cue->sense->frame == VG_FRAME_of && !cue->passive) {
         for (size_t g = 0; g < f->p->group_count; g++) {
             const vg_group *group = &f->p->groups[g];
-            if (group->from < cue->item || !is_candidate(f, g)) continue;
+            bool victim = (group->prep & VG_FN(target)) && !(group->prep & (VG_FN(to) | VG_FN(of) | VG_FN(about))) &&
+                          f->deed->item > cue->item && f->deed->item < group->from; /* condemned a raid against Y */
+            if (group->from < cue->item || victim || !is_candidate(f, g)) continue;
             if (take_actor(f, g) || take_accused(f, g)) return true;
         }
     }
