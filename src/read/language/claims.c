@@ -66,7 +66,9 @@ static void take_passive_sources(reader *r, const vg_cue *c, vg_entry *e)
         vg_party party;
         if (!(group->prep & VG_FN(agent)) || (group->flags & VG_GROUP_ATTACHED)) continue;
         if (group->from < c->item || group->from > c->item + 10) continue;
-        if (vg_party_source(&r->discourse, p, group, &party)) e->sources[e->claim.source_count++] = party;
+        bool own = (c->sense->options & VG_SAYING_OWN) != 0;
+        if (own ? vg_party_boaster(&r->discourse, p, group, &party) : vg_party_source(&r->discourse, p, group, &party))
+            e->sources[e->claim.source_count++] = party;
         return;
     }
 }

@@ -392,14 +392,19 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     if (!s) return false;
     *c = (vg_cue){.sense = s, .item = (uint16_t)i, .clause = {(uint16_t)i, (uint16_t)(i + 1)}};
     bool participle = (s->forms & VG_FORM(participle)) != 0;
-    c->passive = participle && near(p, i, 5, VG_FN(be));
+    bool agent =
+        i + 1 < p->count && p->items[i + 1].group < 0 && (p->items[i + 1].fn & VG_FN(agent)); /* ", claimed by X," */
     bool bare = participle && s->frame == VG_FRAME_of && i + 1 < p->count && p->items[i + 1].group < 0 &&
                 (p->items[i + 1].fn & VG_FN(of)); /* "Hackers accused of …" */
-    c->passive = c->passive || bare;
+    c->passive = bare || (participle && (agent || near(p, i, 5, VG_FN(be))));
     c->negated = near(p, i, 6, VG_FN(negation));
-    find_subject(p, c);
+    bool deed =
+        c->passive && ((s->options & VG_SAYING_OWN) || s->frame == VG_FRAME_to || (agent && s->frame == VG_FRAME_that));
+    if (!deed) find_subject(p, c); /* "The attack was claimed by X": the deed is the subject */
     find_document(p, c);
     verb_content(p, c);
+    if (deed) c->content[1] = (vg_range){0, c->clause.from};
+    if (deed && s->frame == VG_FRAME_to) c->content[0].from = (uint16_t)(i + 1); /* "by X to Y" */
     return true;
 }
 

@@ -162,7 +162,9 @@ static bool actor_by_frame(finder *f)
     if (cue->sense->frame == VG_FRAME_of && !cue->passive) {
         for (size_t g = 0; g < f->p->group_count; g++) {
             const vg_group *group = &f->p->groups[g];
-            if (group->from < cue->item || !is_candidate(f, g)) continue;
+            bool victim = (group->prep & VG_FN(target)) && !(group->prep & (VG_FN(to) | VG_FN(of) | VG_FN(about))) &&
+                          f->deed->item > cue->item && f->deed->item < group->from; /* condemned a raid against Y */
+            if (group->from < cue->item || victim || !is_candidate(f, g)) continue;
             if (take_actor(f, g) || take_accused(f, g)) return true;
         }
     }
@@ -391,6 +393,8 @@ static void find_targets(finder *f)
                          !(group->flags & VG_GROUP_DEED);
         if (own_thing && is_candidate(f, g) && (int16_t)g != f->deed->actor_group) f->deed->possessive = true;
     }
+    for (size_t i = 0; i < f->p->count; i++) /* "says it was the victim of an attack" */
+        if (!f->outside[i] && (f->p->items[i].fn & VG_FN(suffer))) f->deed->possessive = true;
     if (f->deed->target_count == 0 && f->pending_count > 0) {
         vg_target target = {.name = vg_slice_str("")};
         target.sector = join_sectors(f, NULL);

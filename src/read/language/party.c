@@ -182,7 +182,7 @@ static bool owner_of(const vg_phrases *p, const vg_group *g, vg_party *party)
 /* Who acts, what suffers and what was done do not speak, unless they are known for more. */
 static bool is_mute(const vg_group *g)
 {
-    if (g->org) return g->body == VG_BODY_hackers || g->body == VG_BODY_spies;
+    if (g->org) return g->body == VG_BODY_hackers || (g->body == VG_BODY_spies && g->org_item != g->head);
     if (g->flags & VG_GROUP_DEED) return true;
     bool named = (g->flags & VG_GROUP_PROPER) && g->body != VG_BODY_spies; /* "a gang named Grey Lantern" */
     if (g->body == VG_BODY_thing) return !named && !is_definite(g);
@@ -223,8 +223,8 @@ static bool refers_back(vg_discourse *c, const vg_phrases *p, const vg_group *g,
     case VG_BODY_company:
     case VG_BODY_media:
     case VG_BODY_agency:
-        return is_definite(g) &&
-               (find_head(c, p, g, party) || named_before(c, p, g, party) || find_organisation(c, g, party));
+        return is_definite(g) && (find_head(c, p, g, party) || (!g->place && named_before(c, p, g, party)) ||
+                                  find_organisation(c, g, party));
     case VG_BODY_people:
     case VG_BODY_person:
     case VG_BODY_experts:
@@ -299,6 +299,10 @@ bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_
             party.kind = g->body == VG_BODY_group ? VG_PARTY_GROUP : VG_PARTY_UNKNOWN;
             if (g->body == VG_BODY_spies || (g->place && g->place->country[0])) party.kind = VG_PARTY_STATE;
             if (g->place) set_country(&party, g->place->country);
+            if (g->org && g->body == VG_BODY_spies) { /* the GRU */
+                take_org(p, g, &party);
+                party.kind = VG_PARTY_STATE;
+            }
             if (g->flags & VG_GROUP_PROPER) party.name = vg_phrases_text(p, g->proper_from, g->proper_until);
         }
     } else if (vg_group_is_service(g)) {
