@@ -27,7 +27,7 @@ STATES = {
     "moldova": "MD", "montenegro": "ME", "morocco": "MA", "netherlands": "NL", "north korea": "KP", "norway": "NO",
     "pakistan": "PK", "peru": "PE", "philippines": "PH", "poland": "PL", "portugal": "PT", "romania": "RO",
     "russia": "RU", "saudi arabia": "SA", "south korea": "KR", "spain": "ES", "sweden": "SE", "switzerland": "CH",
-    "turkey": "TR", "ukraine": "UA", "united kingdom": "GB", "united states": "US", "venezuela": "VE", "vietnam": "VN",
+    "taiwan": "TW", "turkey": "TR", "ukraine": "UA", "united kingdom": "GB", "united states": "US", "venezuela": "VE", "vietnam": "VN",
 }
 
 # What a name may begin with and does not count: articles and small numbers in the five languages.
