@@ -6,6 +6,7 @@ action and the countries of its targets are all right, and when a negation is ke
 diagnosis. An annotated value may be {"one_of": [...]}; a field that is left out of an annotation is not compared.
 """
 import datetime
+import pathlib
 import re
 import unicodedata
 
@@ -18,17 +19,15 @@ DOUBTS = {"remote", "very_unlikely", "unlikely"}
 WHOLE = ("sources", "act", "actor", "action", "targets")
 EXTRA = ("kind", "named", "when", "likelihood", "quoted", "answers", "derived_from")
 
+def states():
+    """{English name: ISO code}, of the names that the program itself is compiled from."""
+    table = pathlib.Path(__file__).resolve().parents[1] / "data/languages/en/countries.tsv"
+    rows = (line.split("\t") for line in table.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return {name.strip().casefold(): row[0] for row in rows if row[1] == "name" for name in row[2].split(";")}
+
+
 # A state as a source: its English short name in the annotations, kind and country in the program's answer.
-STATES = {
-    "argentina": "AR", "australia": "AU", "belarus": "BY", "belgium": "BE", "brazil": "BR", "canada": "CA", "chile": "CL",
-    "china": "CN", "colombia": "CO", "costa rica": "CR", "czechia": "CZ", "denmark": "DK", "ecuador": "EC",
-    "estonia": "EE", "finland": "FI", "france": "FR", "georgia": "GE", "germany": "DE", "greece": "GR", "india": "IN",
-    "iran": "IR", "israel": "IL", "italy": "IT", "japan": "JP", "latvia": "LV", "lithuania": "LT", "mexico": "MX",
-    "moldova": "MD", "montenegro": "ME", "morocco": "MA", "netherlands": "NL", "north korea": "KP", "norway": "NO",
-    "pakistan": "PK", "peru": "PE", "philippines": "PH", "poland": "PL", "portugal": "PT", "romania": "RO",
-    "russia": "RU", "saudi arabia": "SA", "south korea": "KR", "spain": "ES", "sweden": "SE", "switzerland": "CH",
-    "taiwan": "TW", "turkey": "TR", "ukraine": "UA", "united kingdom": "GB", "united states": "US", "venezuela": "VE", "vietnam": "VN",
-}
+STATES = states() | {"vatican": "VA", "united states": "US", "united kingdom": "GB"}
 
 # What a name may begin with and does not count: articles and small numbers in the five languages.
 LEADING = set("""
