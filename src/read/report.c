@@ -135,6 +135,7 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
 typedef struct carrier {
     const vg_report_sink *sink;
     bool elsewhere; /* places are those of another file */
+    bool nowhere;   /* an attachment: it has no places in what was handed in */
     vg_decoded decoded;
 } carrier;
 
@@ -170,6 +171,7 @@ static void on_actor(void *context, vg_slice name)
 
 static vg_span stored_span(const carrier *c, vg_span span)
 {
+    if (c->nowhere) return (vg_span){VG_REPORT_NOWHERE, 0};
     if (span.offset == VG_REPORT_NOWHERE || !c->decoded.placed || c->elsewhere) return span;
     uint64_t from = stored(c, span.offset);
     return (vg_span){from, stored(c, span.offset + span.length) - from};
@@ -309,7 +311,7 @@ static vg_status read_text(vg_read_job *job, const char *format, carrier *c, vg_
 
 vg_status vg_read_report(vg_slice bytes, const vg_report_options *options, const vg_report_sink *sink, vg_error *err)
 {
-    carrier c = {.sink = sink};
+    carrier c = {.sink = sink, .nowhere = options->depth > 0};
     vg_report_sink inner = {.context = &c,
                             .head = on_head,
                             .indicator = on_indicator,

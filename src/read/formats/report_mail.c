@@ -165,23 +165,19 @@ static int nested_claim(void *context, const vg_claim *claim)
     vg_claim moved = *claim;
     moved.id += m->claim_base;
     if (moved.id > m->last_claim) m->last_claim = moved.id;
-    moved.span = (vg_span){VG_REPORT_NOWHERE, 0};
     return m->job->sink->claim(m->job->sink->context, &moved);
 }
 
 static int nested_mention(void *context, const vg_mention *mention)
 {
     const mail *m = context;
-    vg_mention moved = *mention;
-    moved.span = (vg_span){VG_REPORT_NOWHERE, 0};
-    return m->job->sink->mention(m->job->sink->context, &moved);
+    return m->job->sink->mention(m->job->sink->context, mention);
 }
 
 static void nested_unread(void *context, vg_slice sentence, vg_span span)
 {
     const mail *m = context;
-    (void)span;
-    m->job->sink->unread(m->job->sink->context, sentence, (vg_span){VG_REPORT_NOWHERE, 0});
+    m->job->sink->unread(m->job->sink->context, sentence, span);
 }
 
 static void nested_problem(void *context, const char *reason)
