@@ -248,10 +248,11 @@ static bool is_complement(const vg_group *head, const vg_group *g)
     if (g->prep & VG_FN(of)) return true;
     if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
     bool acts = head->body <= VG_BODY_group;
+    if (acts && (g->prep & VG_FN(from)) && place) return true; /* hackers from China */
     if (g->prep & (VG_FN(in) | VG_FN(from) | VG_FN(to) | VG_FN(with)))
         return (of_state(head->body) || (speaks(head->body) && head->body != VG_BODY_document)) &&
                (g->place || g->org || of_state(g->body) || speaks(g->body) || (g->flags & VG_GROUP_PROPER));
-    return acts && (g->prep & VG_FN(from)) && g->place;
+    return false;
 }
 
 static void take_complement(vg_group *head, vg_group *g)
