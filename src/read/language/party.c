@@ -193,6 +193,8 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
     } else if (vg_body_acts(g->body) || g->body == VG_BODY_thing || (g->flags & VG_GROUP_DEED)) {
         if (!g->org || g->body == VG_BODY_hackers || g->body == VG_BODY_spies) return false;
         take_org(p, g, &party);
+    } else if (g->org && g->body == VG_BODY_service) {
+        take_org(p, g, &party); /* the British service GCHQ */
     } else if (vg_body_of_state(g->body)) {
         if (!g->place && !g->org && is_definite(g) && vg_party_is(&c->body) && c->state_body &&
             c->state_body->value == g->body_sense->value)
