@@ -323,6 +323,11 @@ static void verb_content(const vg_phrases *p, vg_cue *c)
     c->content[0] = (vg_range){(uint16_t)right, (uint16_t)p->count};
     c->clause.until = (uint16_t)(left ? vg_clause_end(p, behind) : right);
     if (left || aside) c->content[1] = (vg_range){0, c->clause.from};
+    size_t first = c->item; /* "Behind the attack X suspects Y" */
+    while (first > 0 && !is_border(&p->items[first - 1]) && p->items[first - 1].mark != VG_MARK_COMMA) first--;
+    bool behind_verb = c->source_count > 0 && p->groups[c->sources[0]].from > c->item;
+    if (!left && !aside && behind_verb && vg_lexicon_capital_nouns(p->lexicon) && first < c->clause.from)
+        c->content[1] = (vg_range){(uint16_t)first, c->clause.from};
 }
 
 /* "It emerges from a report by X that …": the document near the verb, where no one else speaks. */
