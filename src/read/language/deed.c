@@ -271,6 +271,12 @@ static void find_actor(finder *f)
     }
     if (actor_by_frame(f) || actor_by_agent(f) || actor_by_subject(f) || actor_by_nature(f) || actor_by_owner(f))
         return;
+    if (cue->sense->value == VG_ACT_ASSESSES && !f->deed->verb) /* "behind it Microsoft suspects Russia" */
+        for (size_t g = 0; g < f->p->group_count; g++) {
+            const vg_group *group = &f->p->groups[g];
+            bool bare = is_candidate(f, g) && !group->prep && is_state(group);
+            if (bare && group->from > cue->item && group->from > f->deed->item && take_actor(f, g)) return;
+        }
     if (actor_by_pronoun(f)) return;
     actor_by_demonym(f);
 }

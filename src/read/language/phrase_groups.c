@@ -82,10 +82,19 @@ static bool ends_with_state(const builder *b, size_t at)
     return !genitive && (item->flags & VG_TOKEN_CAPITAL) && !(item->flags & VG_TOKEN_JOINED) && b->open->from == at - 1;
 }
 
+/* "vermutet Microsoft Russland": where nouns follow each other without an article, two names are two phrases. */
+static bool two_names(const builder *b, const vg_item *item)
+{
+    if (!item->place || item->place_form == VG_FORM_ADJECTIVE || item->org || item->body != VG_BODY_NONE) return false;
+    bool state =
+        b->open->place && (b->open->place_form == VG_FORM_NAME || b->open->place_form == VG_FORM_CAPITAL);
+    return vg_lexicon_capital_nouns(b->p->lexicon) && item->place->country[0] && (b->open->org || state);
+}
+
 static void add_content(builder *b, size_t at)
 {
     vg_item *item = &b->p->items[at];
-    if (b->open && ends_with_state(b, at)) close_group(b, at); /* "dass Russland Dokumente …" */
+    if (b->open && (ends_with_state(b, at) || two_names(b, item))) close_group(b, at); /* "dass Russland Dokumente …" */
     vg_group *g = open_group(b, at);
     item->group = g == &b->spare ? -1 : (int16_t)(b->p->group_count - 1);
     if (item->body != VG_BODY_NONE && better_body(b->p->lexicon, g->body, item->body)) {
