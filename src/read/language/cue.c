@@ -212,6 +212,15 @@ static bool far_subject(const vg_phrases *p, vg_cue *c)
     return true;
 }
 
+/* "unter Berufung auf X": X is cited, and says nothing itself. */
+static bool cited(const vg_phrases *p, size_t from)
+{
+    while (from > 0 && !p->items[from - 1].saying && (p->items[from - 1].fn & (VG_FN(definite) | VG_FN(indefinite))))
+        from--;
+    const vg_sense *s = from > 0 ? p->items[from - 1].saying : NULL;
+    return s && (s->frame == VG_FRAME_cite || s->frame == VG_FRAME_before);
+}
+
 static void find_subject(const vg_phrases *p, vg_cue *c)
 {
     size_t at = c->item;
@@ -253,7 +262,7 @@ static void find_subject(const vg_phrases *p, vg_cue *c)
         if (g < 0) continue;
         const vg_group *group = &p->groups[g];
         at = (size_t)group->from + 1;
-        if (!is_bare(group)) continue;
+        if (!is_bare(group) || cited(p, group->from)) continue;
         c->subject = true;
         add_sources(p, g, c);
         return;

@@ -254,7 +254,8 @@ static bool is_complement(const vg_group *head, const vg_group *g)
     if (g->flags & VG_GROUP_PRONOUN) return false;
     if (head->flags & (VG_GROUP_DEED | VG_GROUP_PRONOUN)) return false;
     if (g->flags & VG_GROUP_LINKED) return head->body != VG_BODY_NONE;
-    if (g->prep & VG_FN(of)) return true;
+    bool named = head->org && head->body == VG_BODY_NONE; /* "schreibt Microsoft der Gruppe X zu": a dative */
+    if (g->prep & VG_FN(of)) return !(named && (g->actor || g->body <= VG_BODY_group));
     if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
     bool acts = head->body <= VG_BODY_group;
     if (acts && (g->prep & VG_FN(from)) && place) return true; /* hackers from China */
