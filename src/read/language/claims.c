@@ -242,8 +242,10 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
         take_passive_sources(r, c, &e);
     else
         take_sources(r, c, &e);
-    bool gang =
-        !c->passive && c->source_count == 1 && boasts(&p->groups[c->sources[0]]) && deed->action != VG_ACTION_OTHER;
+    bool it = c->source_count == 1 && (p->groups[c->sources[0]].flags & VG_GROUP_PRONOUN) &&
+              e.claim.source_count == 1 && e.sources[0].kind == VG_PARTY_GROUP; /* the gang of the sentence before */
+    bool gang = !c->passive && c->source_count == 1 && (it || boasts(&p->groups[c->sources[0]])) &&
+                deed->action != VG_ACTION_OTHER;
     if (!enough(c, deed) && !gang) return false;
     if (deed->known && (!vg_party_is(&deed->actor) || e.claim.source_count == 0 || r->ledger.count == 0)) return false;
     bool refers = deed->definite && !deed->verb && deed->target_count == 0 && r->ledger.count > 0; /* "the attack" */

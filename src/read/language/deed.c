@@ -108,7 +108,8 @@ static void read_voice(finder *f)
     const vg_sense *s = p->items[i].action;
     if (f->deed->verb && (s->forms & VG_FORM(participle))) {
         bool agent = i + 1 < p->count && (p->items[i + 1].fn & (VG_FN(agent) | VG_FN(be))) && p->items[i + 1].group < 0;
-        f->deed->passive = (before(p, i, 4, VG_FN(be)) && !before(p, i, 5, VG_FN(reflexive))) || agent;
+        size_t reach = vg_lexicon_capital_nouns(p->lexicon) ? 24 : 4; /* "wurde die Firma X von Y angegriffen" */
+        f->deed->passive = (before(p, i, reach, VG_FN(be)) && !before(p, i, 5, VG_FN(reflexive))) || agent;
     }
     f->deed->negated = before(p, i, 5, VG_FN(negation));
     for (size_t k = 0; k < p->count; k++) /* no evidence that … */

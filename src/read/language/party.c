@@ -228,8 +228,10 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
                named_before(c, p, g, &party)) {
         party.span = span;
     } else if (g->body == VG_BODY_people || g->body == VG_BODY_person || g->body == VG_BODY_experts) {
-        if (is_definite(g) && !g->place && vg_party_is(&c->last_source)) {
-            party = c->last_source;
+        bool firm = c->last_source.kind == VG_PARTY_ORGANISATION || c->last_source.kind == VG_PARTY_STATE;
+        bool some = g->body == VG_BODY_person && !is_definite(g) && (firm || c->source_count > 0); /* a spokesman */
+        if ((is_definite(g) && !g->place && vg_party_is(&c->last_source)) || (some && !g->place)) {
+            party = some && !firm ? c->sources[0] : c->last_source;
             party.span = span;
         } else {
             describe(p, g, VG_PARTY_PERSON, &party);
