@@ -270,7 +270,8 @@ static void take_complement(vg_group *head, vg_group *g)
     bool inside = (g->prep & VG_FN(in)) && !(g->prep & VG_FN(of));
     g->flags |= VG_GROUP_ATTACHED;
     head->end = g->end;
-    if (g->place && inside && of_state(head->body)) {
+    bool abroad = head->body == VG_BODY_embassy || head->body == VG_BODY_mission;
+    if (g->place && inside && of_state(head->body) && (head->place || abroad || g->place_form != VG_FORM_CAPITAL)) {
         head->where = g->place;
         head->where_item = g->from;
         return;
@@ -361,6 +362,16 @@ static void share_prepositions(vg_phrases *p)
     }
 }
 
+/* "wurde … von X gehackt": a passive, whose deed stands right behind the group. */
+static bool agent_of(const vg_phrases *p, const vg_group *g)
+{
+    if (g->end >= p->count || !p->items[g->end].verb || !p->items[g->end].action) return false;
+    if (g->end + 1U < p->count && (p->items[g->end + 1].fn & VG_FN(be))) return true;
+    for (size_t i = g->from; i > 0 && p->items[i - 1].mark <= VG_MARK_NUMBER; i--)
+        if ((p->items[i - 1].fn & VG_FN(be)) && p->items[i - 1].group < 0) return true;
+    return false;
+}
+
 static void complements(vg_phrases *p)
 {
     share_prepositions(p);
@@ -370,6 +381,7 @@ static void complements(vg_phrases *p)
     for (size_t i = p->group_count; i-- > 1;) {
         vg_group *g = &p->groups[i];
         if (g->parent < 0 || (g->flags & (VG_GROUP_ATTACHED | VG_GROUP_OWNER))) continue;
+        if ((g->prep & VG_FN(agent)) && vg_lexicon_capital_nouns(p->lexicon) && agent_of(p, g)) continue;
         int16_t h = g->parent;
         for (int n = 0; n < 4 && h >= 0 && !is_complement(&p->groups[h], g); n++)
             h = p->groups[h].flags & VG_GROUP_DEED ? -1 : p->groups[h].parent;
