@@ -65,7 +65,7 @@ static void take_passive_sources(reader *r, const vg_cue *c, vg_entry *e)
         const vg_group *group = &p->groups[g];
         vg_party party;
         if (!(group->prep & VG_FN(agent)) || (group->flags & VG_GROUP_ATTACHED)) continue;
-        if (group->from < c->item || group->from > c->item + 10) continue;
+        if ((group->from < c->item && !c->far) || group->from > c->item + 10) continue;
         if (vg_party_source(&r->discourse, p, group, &party)) e->sources[e->claim.source_count++] = party;
         return;
     }

@@ -409,6 +409,8 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     c->passive = participle && near(p, i, 5, VG_FN(be));
     c->negated = near(p, i, 6, VG_FN(negation));
     find_subject(p, c);
+    size_t far = c->far ? far_auxiliary(p, i) : SIZE_MAX; /* "wird von X beschuldigt" */
+    if (participle && far != SIZE_MAX && (p->items[far].fn & VG_FN(be))) c->passive = true;
     find_document(p, c);
     verb_content(p, c);
     return true;

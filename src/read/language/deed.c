@@ -65,7 +65,8 @@ static bool find_deed(finder *f)
         const vg_item *at = &f->p->items[i];
         if (at->mark == VG_MARK_COMMA) relative = false;
         if ((at->fn & VG_FN(relative)) && at->group < 0 && i > 0 && f->p->items[i - 1].group >= 0) relative = true;
-        int now = f->skip[i] ? 0 : strength(at, of || relative);
+        bool last = of && at->verb && vg_lexicon_capital_nouns(f->p->lexicon); /* "wirft X vor, mit … gehackt zu haben" */
+        int now = f->skip[i] ? 0 : strength(at, (of && !last) || relative);
         if (now <= best) continue;
         best = now;
         f->deed->item = (int16_t)i;
@@ -172,6 +173,14 @@ static bool actor_by_frame(finder *f)
             if (is_candidate(f, g) && (f->p->groups[g].prep & VG_FN(to)) && f->p->groups[g].from > cue->item &&
                 f->p->groups[g].from < cue->item + 6 && take_actor(f, g))
                 return true;
+    if (cue->sense->frame == VG_FRAME_to && vg_lexicon_capital_nouns(f->p->lexicon))
+        for (size_t g = f->p->group_count; g-- > 0;) { /* "führt … auf X zurück", "bringt … mit X in Verbindung" */
+            const vg_group *group = &f->p->groups[g];
+            bool by = (group->prep & (VG_FN(target) | VG_FN(with))) && (can_act(group) || is_state(group));
+            size_t end = vg_clause_end(f->p, cue->item); /* the last of the clause, but for its particle */
+            if (!by || cue->far || group->from < cue->item || group->end > end || group->end + 2U < end) continue;
+            if (is_candidate(f, g) && take_actor(f, g)) return true;
+        }
     if (cue->sense->frame == VG_FRAME_to)
         for (size_t g = 0; g < f->p->group_count; g++)
             if (is_candidate(f, g) && (f->p->groups[g].prep & VG_FN(to)) && f->p->groups[g].from > cue->item &&
