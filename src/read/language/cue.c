@@ -346,7 +346,10 @@ static void find_document(const vg_phrases *p, vg_cue *c)
     if (c->source_count && !pronoun) return;
     for (size_t g = 0; g < p->group_count; g++) {
         const vg_group *group = &p->groups[g];
-        if (group->body != VG_BODY_document || (group->flags & (VG_GROUP_ATTACHED | VG_GROUP_DEED))) continue;
+        bool capital = pronoun && group->place_form == VG_FORM_CAPITAL && group->place && group->body == VG_BODY_NONE &&
+                       (group->prep & VG_FN(in)); /* "In Moskau hieß es" */
+        if ((group->body != VG_BODY_document && !capital) || (group->flags & (VG_GROUP_ATTACHED | VG_GROUP_DEED)))
+            continue;
         if (!(group->prep & (VG_FN(from) | VG_FN(in) | VG_FN(of))) || group->from > c->item + 4 ||
             group->until + 12 < c->item)
             continue;
