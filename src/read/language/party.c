@@ -207,6 +207,10 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         take_state(c, p, g, &party);
     } else if (g->flags & VG_GROUP_PROPER) {
         take_proper(p, g, &party);
+    } else if (g->body == VG_BODY_document && g->place && g->place_form == VG_FORM_ADJECTIVE && (g->prep & VG_FN(to))) {
+        party.kind = VG_PARTY_STATE; /* "nach britischen Angaben" */
+        party.name = vg_slice_str(g->place->name);
+        set_country(&party, g->place->country);
     } else if (g->body == VG_BODY_document && (g->flags & VG_GROUP_POSSESSIVE) && vg_party_is(&c->last_source)) {
         party = c->last_source;
         party.span = span;

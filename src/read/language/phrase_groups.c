@@ -91,22 +91,23 @@ static bool two_names(const builder *b, const vg_item *item)
     return vg_lexicon_capital_nouns(b->p->lexicon) && item->place->country[0] && (b->open->org || state);
 }
 
-/* "Überlastung ukrainischer Banken": a genitive without an article. */
-static bool genitive_begins(const builder *b, size_t at)
+/* "Überlastung ukrainischer Banken", "haben Hacker lettische Banken": without an article. */
+static bool adjective_begins(const builder *b, size_t at)
 {
     const vg_phrases *p = b->p;
     const vg_item *last = &p->items[at - 1], *item = &p->items[at];
     if (!vg_lexicon_capital_nouns(p->lexicon) || !item->place || item->place_form != VG_FORM_ADJECTIVE) return false;
-    bool noun = (last->flags & VG_TOKEN_CAPITAL) && last->group >= 0 && !last->org && !last->place && !last->actor;
-    return noun && !(item->flags & VG_TOKEN_CAPITAL) && p->text.data[item->until - 1] == 'r';
+    return (last->flags & VG_TOKEN_CAPITAL) && last->group >= 0 && !(item->flags & VG_TOKEN_CAPITAL);
 }
 
 static void add_content(builder *b, size_t at)
 {
     vg_item *item = &b->p->items[at];
-    if (b->open && genitive_begins(b, at)) {
+    if (b->open && adjective_begins(b, at)) { /* the ending of the plural's genitive, or another's */
+        const vg_item *before = item - 1;
+        bool name = before->org || before->place || before->actor;
         close_group(b, at);
-        b->prep |= VG_FN(of);
+        if (!name && b->p->text.data[item->until - 1] == 'r') b->prep |= VG_FN(of);
     }
     if (b->open && (ends_with_state(b, at) || two_names(b, item))) close_group(b, at); /* "dass Russland Dokumente …" */
     vg_group *g = open_group(b, at);
