@@ -317,7 +317,7 @@ static void reads_samples(void **state)
         vg_buf text = read_file(source_path(path)), json = VG_BUF_INIT((size_t)1 << 24);
         assert_true(text.size > 0);
         assert_true(claims_json(vg_buf_slice(&text), path, day("2023-06-20"), &json));
-        strcat(path, ".expected");
+        snprintf(path, sizeof path, "tests/golden/claims/%s.txt.expected", languages[i]);
         vg_buf expected = read_file(source_path(path));
         if (!vg_slice_eq(vg_buf_slice(&json), vg_buf_slice(&expected)))
             print_error("%s differs:\n%s", path, vg_buf_text(&json));
@@ -335,8 +335,7 @@ static void negation_never_accuses(void **state)
         "Investigators of the firm Copperlatch found no evidence that Iran broke into the network of a Greek port.",
         "The firm Copperlatch said that Iran did not break into the network of a Greek port.",
         "La société Copperlatch n'a trouvé aucune preuve que l'Iran ait piraté le réseau d'un port grec.",
-        "Die Firma Copperlatch hat keine Beweise dafür gefunden, dass der Iran das Netz eines griechischen Hafens "
-        "gehackt hat.",
+        "Die Firma Copperlatch fand keine Beweise dafür, dass der Iran das Netz eines Hafens gehackt hat.",
         "La empresa Copperlatch no encontró pruebas de que Irán hackeara la red de un puerto griego.",
     };
     static found f;
@@ -351,12 +350,9 @@ static void makes_no_claim(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "Hospitals are easy prey for hackers, experts say. The ministry said that it had published a budget for the "
-        "schools.",
-        "The insurer announced on Thursday that its policies will cost a fifth more, and declined to publish its "
-        "figures.",
-        "Les hôpitaux sont des proies faciles pour les pirates, disent les experts. Le maire a expliqué que le budget "
-        "n'avait pas été voté.",
+        "Hospitals are easy prey for hackers, experts say. The ministry said that it had published a budget.",
+        "The insurer announced on Thursday that its policies will cost more, and declined to publish its figures.",
+        "Le maire a expliqué que le budget n'avait pas été voté. Les hôpitaux sont des proies faciles, disent-ils.",
     };
     static found f;
     f.stop_at = 0;
@@ -372,9 +368,7 @@ static void says_that_a_language_is_not_read(void **state)
     (void)state;
     static found f;
     f.stop_at = 0;
-    read_text("Шпионы взломали сеть верфи в марте, сообщила компания. Посольство не ответило на запрос. "
-              "Адрес 203.0.113.7 использовался в этой атаке в течение года.",
-              &f);
+    read_text("Шпионы взломали сеть верфи в марте, сообщила компания. Посольство не ответило на запрос.", &f);
     assert_int_equal(f.count, 0);
     assert_non_null(strstr(f.problem, "claims are not read in this language"));
 }

@@ -13,8 +13,7 @@
 typedef struct reader {
     const vg_document *d;
     const vg_report_sink *sink;
-    vg_time published;
-    vg_times times;
+    const vg_times *times;
     size_t time_at;
     vg_block_names names;
     vg_discourse discourse;
@@ -87,13 +86,13 @@ static void set_when(reader *r, const vg_cue *c, const vg_deed *deed, vg_entry *
     for (size_t k = 0; k < 2; k++) {
         vg_range range = c->content[k];
         if (range.from >= range.until || (k == 1 && !tells(p, range))) continue;
-        if (vg_times_when(&r->times, p->items[range.from].from, p->items[range.until - 1].until, &e->claim.when)) break;
+        if (vg_times_when(r->times, p->items[range.from].from, p->items[range.until - 1].until, &e->claim.when)) break;
     }
     vg_when said;
     bool before = tells(p, c->content[1]);     /* the statement: a date there is not the saying's */
     size_t from = before ? c->clause.from : 0; /* "Last month, X revealed" */
     if (from < c->clause.until &&
-        vg_times_when(&r->times, p->items[from].from, p->items[c->clause.until - 1].until, &said)) {
+        vg_times_when(r->times, p->items[from].from, p->items[c->clause.until - 1].until, &said)) {
         e->claim.said_start = said.start;
         e->claim.said_end = said.end;
     }
@@ -386,7 +385,7 @@ static void read_block(reader *r, const vg_block *b)
     }
     r->phrases.text = text;
     while (r->status == VG_OK && vg_sentence_next(&sentences, &r->phrases.sentence)) {
-        vg_phrases_read(&r->phrases, &r->names, &r->times, &r->time_at);
+        vg_phrases_read(&r->phrases, &r->names, r->times, &r->time_at);
         r->sentence++;
         if ((r->phrases.has_saying || r->phrases.has_action) && !r->phrases.has_general) read_cues(r);
         vg_discourse_note(&r->discourse, &r->phrases);
@@ -442,7 +441,7 @@ static void hand_out(reader *r)
         place_spans(r, e);
         if (e->dropped) {
             vg_span s = e->sentence_span;
-            if (r->sink->unread)
+            if (r->sink->unread && !e->restated)
                 r->sink->unread(r->sink->context, vg_slice_of(r->d->text.data + s.offset, (size_t)s.length),
                                 vg_document_span(r->d, s));
             continue;
@@ -458,7 +457,7 @@ static void hand_out(reader *r)
     }
 }
 
-vg_status vg_claims_read(const vg_document *d, const char *language, vg_time published, const vg_report_sink *sink,
+vg_status vg_claims_read(const vg_document *d, const char *language, const vg_times *times, const vg_report_sink *sink,
                          vg_error *err)
 {
     const vg_lexicon *lexicon = vg_lexicon_find(language);
@@ -469,16 +468,13 @@ vg_status vg_claims_read(const vg_document *d, const char *language, vg_time pub
     if (r && arena) {
         r->d = d;
         r->sink = sink;
-        r->published = published;
-        r->times = VG_TIMES_INIT;
+        r->times = times;
         r->discourse.arena = r->ledger.arena = arena;
         r->phrases.lexicon = lexicon;
-        r->status = vg_times_find(d->text, language, published, &r->times);
         for (size_t i = 0; i < d->block_count && r->status == VG_OK; i++)
             if (is_prose(&d->blocks[i])) read_block(r, &d->blocks[i]);
         status = r->status;
         if (status == VG_OK) hand_out(r);
-        vg_times_free(&r->times);
         vg_ledger_free(&r->ledger);
         free(r->names.matches);
     }

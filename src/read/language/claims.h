@@ -6,6 +6,7 @@
 #define VG_READ_CLAIMS_H
 
 #include "document.h"
+#include "time/times.h"
 
 /* Whether the claims of this language (ISO 639-1) are read. */
 bool vg_claims_speak(const char *language);
@@ -14,8 +15,8 @@ bool vg_claims_speak(const char *language);
 const char *vg_claims_guess(vg_slice text);
 
 /* Hands the claims, the victims (sink->mention) and the sentences that gave no claim (sink->unread) of d to the sink,
- * in the order of the text; each of the three may be NULL. published: VG_TIME_NONE where unknown. VG_E_NOMEM. */
-vg_status vg_claims_read(const vg_document *d, const char *language, vg_time published, const vg_report_sink *sink,
+ * in the order of the text; each of the three may be NULL. times: of d's text. VG_E_NOMEM. */
+vg_status vg_claims_read(const vg_document *d, const char *language, const vg_times *times, const vg_report_sink *sink,
                          vg_error *err);
 
 #endif

@@ -410,6 +410,9 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     *c = (vg_cue){.sense = s, .item = (uint16_t)i, .clause = {(uint16_t)i, (uint16_t)(i + 1)}};
     bool participle = (s->forms & VG_FORM(participle)) != 0;
     c->passive = participle && near(p, i, 5, VG_FN(be));
+    bool bare = participle && s->frame == VG_FRAME_of && i + 1 < p->count && p->items[i + 1].group < 0 &&
+                (p->items[i + 1].fn & VG_FN(of)); /* "Hackers accused of …" */
+    c->passive = c->passive || bare;
     c->negated = near(p, i, 6, VG_FN(negation));
     find_subject(p, c);
     size_t far = c->far ? far_auxiliary(p, i) : SIZE_MAX; /* "wird von X beschuldigt" */

@@ -486,9 +486,8 @@ static void read_basis(finder *f)
     const vg_phrases *p = f->p;
     for (size_t i = 0; i < p->count; i++) {
         if (!(p->items[i].fn & VG_FN(evidence))) continue;
-        size_t from = i, until = i;
+        size_t from = i, until = vg_clause_end(p, i);
         while (from > 0 && p->items[from - 1].mark != VG_MARK_COMMA && !p->items[from - 1].verb) from--;
-        until = vg_clause_end(p, i);
         f->deed->basis = vg_phrases_text(p, from, until);
         return;
     }

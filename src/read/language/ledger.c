@@ -201,13 +201,28 @@ bool vg_ledger_answer(vg_ledger *l, const vg_answer *answer)
     return true;
 }
 
+/* "Hackers accused of …" above a text that says who accuses them. */
+static bool restated_by_source(const vg_ledger *l, size_t at)
+{
+    const vg_entry *e = l->entries[at];
+    if (e->claim.source_count || e->claim.target_count == 0 || !e->claim.actor.country[0]) return false;
+    for (size_t n = 1; n <= 4 && at + n < l->count; n++) {
+        const vg_entry *other = l->entries[at + n];
+        if (other->claim.source_count && !denial(other->claim.act) && other->claim.negated == e->claim.negated &&
+            same_actor(&other->claim.actor, &e->claim.actor) && same_action(other, e, false) && holds_targets(other, e))
+            return true;
+    }
+    return false;
+}
+
 /* "The hack", of which nobody says more, is no claim. */
 static void drop_unexplained(vg_ledger *l)
 {
     for (size_t i = 0; i < l->count; i++) {
         vg_entry *e = l->entries[i];
         bool open = !e->claim.actor.country[0] && !e->claim.actor.name.size && e->claim.target_count == 0;
-        e->dropped = e->definite && open && !denial(e->claim.act) && e->claim.act != VG_ACT_CONFIRMS;
+        e->restated = restated_by_source(l, i);
+        e->dropped = e->restated || (e->definite && open && !denial(e->claim.act) && e->claim.act != VG_ACT_CONFIRMS);
     }
 }
 

@@ -173,79 +173,97 @@ static bool owner_of(const vg_phrases *p, const vg_group *g, vg_party *party)
     return false;
 }
 
+/* Who acts, what suffers and what was done do not speak, unless they are known for more. */
+static bool is_mute(const vg_group *g)
+{
+    if (g->org) return g->body == VG_BODY_hackers || g->body == VG_BODY_spies;
+    if (g->flags & VG_GROUP_DEED) return true;
+    bool named = (g->flags & VG_GROUP_PROPER) && g->body != VG_BODY_spies; /* "a gang named Grey Lantern" */
+    if (g->body == VG_BODY_thing) return !named && !is_definite(g);
+    return vg_body_acts(g->body) && !named;
+}
+
+/* By its own words: a part of a state, an organisation, a country, an unknown name. */
+static bool names_itself(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    bool again = !g->place && !g->org && is_definite(g) && vg_party_is(&c->body) && c->state_body;
+    if (g->org && g->body == VG_BODY_service)
+        take_org(p, g, party); /* the British service GCHQ */
+    else if (vg_body_of_state(g->body) && again && c->state_body->value == g->body_sense->value)
+        *party = c->body;
+    else if (vg_body_of_state(g->body) || (is_state(g) && !g->org))
+        take_state(c, p, g, party);
+    else if (g->org)
+        take_org(p, g, party);
+    else if (g->flags & VG_GROUP_PROPER)
+        return take_proper(p, g, party);
+    else
+        return false;
+    return true;
+}
+
+/* "the report", "the shipyard", "the American tech giant", "its director", "the analysts": by what was said before. */
+static bool refers_back(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    bool spoke = vg_party_is(&c->last_source);
+    switch (g->body) {
+    case VG_BODY_thing: return find_head(c, p, g, party);
+    case VG_BODY_document:
+        if (g->place && g->place_form == VG_FORM_ADJECTIVE && (g->prep & VG_FN(to))) { /* "nach britischen Angaben" */
+            *party = (vg_party){.kind = VG_PARTY_STATE, .name = vg_slice_str(g->place->name)};
+            set_country(party, g->place->country);
+            return true;
+        }
+        if ((g->flags & VG_GROUP_POSSESSIVE) && spoke) {
+            *party = c->last_source;
+            return true;
+        }
+        if (!vg_party_is(&c->author) && !spoke) return owner_of(p, g, party);
+        *party = vg_party_is(&c->author) ? c->author : c->last_source;
+        return true;
+    case VG_BODY_company:
+    case VG_BODY_media:
+    case VG_BODY_agency:
+        return is_definite(g) &&
+               (find_head(c, p, g, party) || named_before(c, p, g, party) || find_organisation(c, g, party));
+    case VG_BODY_people:
+    case VG_BODY_person:
+    case VG_BODY_experts:
+        if (g->body != VG_BODY_people && (g->flags & VG_GROUP_POSSESSIVE) && named_before(c, p, g, party)) return true;
+        if (g->place || (g->body != VG_BODY_person && (!is_definite(g) || !spoke))) return false;
+        if (!is_definite(g)) spoke = spoke && c->last_source.kind != VG_PARTY_GROUP && c->last_source.kind != VG_PARTY_PERSON;
+        if (!spoke && (is_definite(g) || c->source_count == 0)) return false;
+        *party = spoke ? c->last_source : c->sources[0]; /* "a spokeswoman", of whom the text speaks */
+        return true;
+    default: return false;
+    }
+}
+
+/* "European officials", "the customs office", "Danish auditors": by the words of the text. */
+static bool is_described(const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    bool somebody = g->body == VG_BODY_people || g->body == VG_BODY_person || g->body == VG_BODY_experts;
+    if (g->body == VG_BODY_document) return false;
+    bool unknown = g->body == VG_BODY_NONE && !g->prep && (g->flags & VG_GROUP_DEFINITE) && !g->place;
+    if (g->body == VG_BODY_NONE && !unknown && !(g->place && g->place->country[0])) return false;
+    return describe(p, g, somebody ? VG_PARTY_PERSON : VG_PARTY_ORGANISATION, party);
+}
+
 bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party)
 {
     vg_party party = {.name = vg_slice_str("")};
-    vg_group_text(p, g, &party.span);
-    vg_span span = party.span;
+    vg_span span;
+    vg_group_text(p, g, &span);
     if (g->flags & VG_GROUP_PRONOUN) {
         if (!vg_party_is(&c->last_source) && c->source_count == 0) return false;
         party = vg_party_is(&c->last_source) ? c->last_source : c->sources[0];
         party.span = span;
-    } else if (!g->org && (g->flags & VG_GROUP_PROPER) &&
-               (g->body == VG_BODY_thing || g->body == VG_BODY_group || g->body == VG_BODY_hackers)) {
-        take_proper(p, g, &party);
-    } else if (g->body == VG_BODY_thing && is_definite(g) && !g->org) {
-        if (find_head(c, p, g, &party))
-            party.span = span;
-        else
-            describe(p, g, VG_PARTY_ORGANISATION, &party);
-    } else if (vg_body_acts(g->body) || g->body == VG_BODY_thing || (g->flags & VG_GROUP_DEED)) {
-        if (!g->org || g->body == VG_BODY_hackers || g->body == VG_BODY_spies) return false;
-        take_org(p, g, &party);
-    } else if (g->org && g->body == VG_BODY_service) {
-        take_org(p, g, &party); /* the British service GCHQ */
-    } else if (vg_body_of_state(g->body)) {
-        if (!g->place && !g->org && is_definite(g) && vg_party_is(&c->body) && c->state_body &&
-            c->state_body->value == g->body_sense->value)
-            party = c->body;
-        else
-            take_state(c, p, g, &party);
-    } else if (g->org) {
-        take_org(p, g, &party);
-    } else if (is_state(g)) {
-        take_state(c, p, g, &party);
-    } else if (g->flags & VG_GROUP_PROPER) {
-        take_proper(p, g, &party);
-    } else if (g->body == VG_BODY_document && g->place && g->place_form == VG_FORM_ADJECTIVE && (g->prep & VG_FN(to))) {
-        party.kind = VG_PARTY_STATE; /* "nach britischen Angaben" */
-        party.name = vg_slice_str(g->place->name);
-        set_country(&party, g->place->country);
-    } else if (g->body == VG_BODY_document && (g->flags & VG_GROUP_POSSESSIVE) && vg_party_is(&c->last_source)) {
-        party = c->last_source;
-        party.span = span;
-    } else if (g->body == VG_BODY_document) {
-        if (!vg_party_is(&c->author) && !vg_party_is(&c->last_source)) {
-            if (!owner_of(p, g, &party)) return false;
-            *ret_party = party;
-            return true;
-        }
-        party = vg_party_is(&c->author) ? c->author : c->last_source;
-        party.span = span;
-    } else if (g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency) {
-        if (is_definite(g) &&
-            (find_head(c, p, g, &party) || named_before(c, p, g, &party) || find_organisation(c, g, &party)))
-            party.span = span;
-        else
-            describe(p, g, VG_PARTY_ORGANISATION, &party);
-    } else if ((g->body == VG_BODY_person || g->body == VG_BODY_experts) && (g->flags & VG_GROUP_POSSESSIVE) &&
-               named_before(c, p, g, &party)) {
-        party.span = span;
-    } else if (g->body == VG_BODY_people || g->body == VG_BODY_person || g->body == VG_BODY_experts) {
-        bool firm = c->last_source.kind == VG_PARTY_ORGANISATION || c->last_source.kind == VG_PARTY_STATE;
-        bool some = g->body == VG_BODY_person && !is_definite(g) && (firm || c->source_count > 0); /* a spokesman */
-        if ((is_definite(g) && !g->place && vg_party_is(&c->last_source)) || (some && !g->place)) {
-            party = some && !firm ? c->sources[0] : c->last_source;
-            party.span = span;
-        } else {
-            describe(p, g, VG_PARTY_PERSON, &party);
-        }
-    } else if (g->place && g->place->country[0] && g->body == VG_BODY_NONE) {
-        describe(p, g, VG_PARTY_ORGANISATION, &party); /* "Danish auditors", whoever they are */
-    } else if (g->body == VG_BODY_NONE && !g->prep && (g->flags & VG_GROUP_DEFINITE) && !g->place) {
-        describe(p, g, VG_PARTY_ORGANISATION, &party); /* "the customs office": what speaks is somebody */
-    } else {
+    } else if (is_mute(g)) {
         return false;
+    } else if (!names_itself(c, p, g, &party)) {
+        bool back = refers_back(c, p, g, &party);
+        if (back) party.span = span;
+        if (!back && !is_described(p, g, &party)) return false;
     }
     *ret_party = party;
     return true;
