@@ -20,14 +20,17 @@ EXTRA = ("kind", "named", "when", "likelihood", "quoted", "answers", "derived_fr
 
 # A state as a source: its English short name in the annotations, kind and country in the program's answer.
 STATES = {
-    "argentina": "AR", "australia": "AU", "belarus": "BY", "belgium": "BE", "brazil": "BR", "chile": "CL",
+    "albania": "AL", "argentina": "AR", "australia": "AU", "belarus": "BY", "belgium": "BE", "brazil": "BR",
+    "chile": "CL",
     "china": "CN", "colombia": "CO", "costa rica": "CR", "czechia": "CZ", "denmark": "DK", "ecuador": "EC",
     "estonia": "EE", "finland": "FI", "france": "FR", "georgia": "GE", "germany": "DE", "greece": "GR", "india": "IN",
     "iran": "IR", "israel": "IL", "italy": "IT", "japan": "JP", "latvia": "LV", "lithuania": "LT", "mexico": "MX",
     "moldova": "MD", "montenegro": "ME", "morocco": "MA", "netherlands": "NL", "north korea": "KP", "norway": "NO",
     "pakistan": "PK", "peru": "PE", "philippines": "PH", "poland": "PL", "portugal": "PT", "romania": "RO",
-    "russia": "RU", "saudi arabia": "SA", "south korea": "KR", "spain": "ES", "sweden": "SE", "switzerland": "CH",
-    "turkey": "TR", "ukraine": "UA", "united kingdom": "GB", "united states": "US", "venezuela": "VE", "vietnam": "VN",
+    "russia": "RU", "saudi arabia": "SA", "slovakia": "SK", "south korea": "KR", "spain": "ES", "sweden": "SE",
+    "switzerland": "CH",
+    "turkey": "TR", "ukraine": "UA", "united kingdom": "GB", "united states": "US", "vatican": "VA", "venezuela": "VE",
+    "vietnam": "VN",
 }
 
 # What a name may begin with and does not count: articles and small numbers in the five languages.
