@@ -65,7 +65,8 @@ static bool find_deed(finder *f)
         const vg_item *at = &f->p->items[i];
         if (at->mark == VG_MARK_COMMA) relative = false;
         if ((at->fn & VG_FN(relative)) && at->group < 0 && i > 0 && f->p->items[i - 1].group >= 0) relative = true;
-        bool last = of && at->verb && vg_lexicon_capital_nouns(f->p->lexicon); /* "wirft X vor, mit … gehackt zu haben" */
+        bool last =
+            of && at->verb && vg_lexicon_capital_nouns(f->p->lexicon); /* "wirft X vor, mit … gehackt zu haben" */
         int now = f->skip[i] ? 0 : strength(at, (of && !last) || relative);
         if (now <= best) continue;
         best = now;

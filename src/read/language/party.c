@@ -231,7 +231,8 @@ static bool refers_back(vg_discourse *c, const vg_phrases *p, const vg_group *g,
     case VG_BODY_experts:
         if (g->body != VG_BODY_people && (g->flags & VG_GROUP_POSSESSIVE) && named_before(c, p, g, party)) return true;
         if (g->place || (g->body != VG_BODY_person && (!is_definite(g) || !spoke))) return false;
-        if (!is_definite(g)) spoke = spoke && c->last_source.kind != VG_PARTY_GROUP && c->last_source.kind != VG_PARTY_PERSON;
+        if (!is_definite(g))
+            spoke = spoke && c->last_source.kind != VG_PARTY_GROUP && c->last_source.kind != VG_PARTY_PERSON;
         if (!spoke && (is_definite(g) || c->source_count == 0)) return false;
         *party = spoke ? c->last_source : c->sources[0]; /* "a spokeswoman", of whom the text speaks */
         return true;

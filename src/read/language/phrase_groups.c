@@ -86,8 +86,7 @@ static bool ends_with_state(const builder *b, size_t at)
 static bool two_names(const builder *b, const vg_item *item)
 {
     if (!item->place || item->place_form == VG_FORM_ADJECTIVE || item->org || item->body != VG_BODY_NONE) return false;
-    bool state =
-        b->open->place && (b->open->place_form == VG_FORM_NAME || b->open->place_form == VG_FORM_CAPITAL);
+    bool state = b->open->place && (b->open->place_form == VG_FORM_NAME || b->open->place_form == VG_FORM_CAPITAL);
     return vg_lexicon_capital_nouns(b->p->lexicon) && item->place->country[0] && (b->open->org || state);
 }
 
