@@ -24,7 +24,7 @@ KEEP = -1    # what is written out plainly has no form, whatever stands beside i
 VERB = 3      # finite and participle: what is written out plainly may be either
 VERBAL = 15  # the bits of finite, participle, infinitive, gerund
 PHRASE_WORDS = 7
-MAX_SENSES = 8
+MAX_SENSES = 24
 
 
 class Bad(Exception):

@@ -65,7 +65,7 @@ static void take_passive_sources(reader *r, const vg_cue *c, vg_entry *e)
         const vg_group *group = &p->groups[g];
         vg_party party;
         if (!(group->prep & VG_FN(agent)) || (group->flags & VG_GROUP_ATTACHED)) continue;
-        if (group->from < c->item || group->from > c->item + 10) continue;
+        if ((group->from < c->item && !c->far) || group->from > c->item + 10) continue;
         bool own = (c->sense->options & VG_SAYING_OWN) != 0;
         if (own ? vg_party_boaster(&r->discourse, p, group, &party) : vg_party_source(&r->discourse, p, group, &party))
             e->sources[e->claim.source_count++] = party;
@@ -244,8 +244,10 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
         take_passive_sources(r, c, &e);
     else
         take_sources(r, c, &e);
-    bool gang =
-        !c->passive && c->source_count == 1 && boasts(&p->groups[c->sources[0]]) && deed->action != VG_ACTION_OTHER;
+    bool it = c->source_count == 1 && (p->groups[c->sources[0]].flags & VG_GROUP_PRONOUN) &&
+              e.claim.source_count == 1 && e.sources[0].kind == VG_PARTY_GROUP; /* the gang of the sentence before */
+    bool gang = !c->passive && c->source_count == 1 && (it || boasts(&p->groups[c->sources[0]])) &&
+                deed->action != VG_ACTION_OTHER;
     if (!enough(c, deed) && !gang) return false;
     if (deed->known && (!vg_party_is(&deed->actor) || e.claim.source_count == 0 || r->ledger.count == 0)) return false;
     bool refers = deed->definite && !deed->verb && deed->target_count == 0 && r->ledger.count > 0; /* "the attack" */

@@ -212,6 +212,15 @@ static bool far_subject(const vg_phrases *p, vg_cue *c)
     return true;
 }
 
+/* "unter Berufung auf X": X is cited, and says nothing itself. */
+static bool cited(const vg_phrases *p, size_t from)
+{
+    while (from > 0 && !p->items[from - 1].saying && (p->items[from - 1].fn & (VG_FN(definite) | VG_FN(indefinite))))
+        from--;
+    const vg_sense *s = from > 0 ? p->items[from - 1].saying : NULL;
+    return s && (s->frame == VG_FRAME_cite || s->frame == VG_FRAME_before);
+}
+
 static void find_subject(const vg_phrases *p, vg_cue *c)
 {
     size_t at = c->item;
@@ -253,7 +262,7 @@ static void find_subject(const vg_phrases *p, vg_cue *c)
         if (g < 0) continue;
         const vg_group *group = &p->groups[g];
         at = (size_t)group->from + 1;
-        if (!is_bare(group)) continue;
+        if (!is_bare(group) || cited(p, group->from)) continue;
         c->subject = true;
         add_sources(p, g, c);
         return;
@@ -323,6 +332,11 @@ static void verb_content(const vg_phrases *p, vg_cue *c)
     c->content[0] = (vg_range){(uint16_t)right, (uint16_t)p->count};
     c->clause.until = (uint16_t)(left ? vg_clause_end(p, behind) : right);
     if (left || aside) c->content[1] = (vg_range){0, c->clause.from};
+    size_t first = c->item; /* "Behind the attack X suspects Y" */
+    while (first > 0 && !is_border(&p->items[first - 1]) && p->items[first - 1].mark != VG_MARK_COMMA) first--;
+    bool behind_verb = c->source_count > 0 && p->groups[c->sources[0]].from > c->item;
+    if (!left && !aside && behind_verb && vg_lexicon_capital_nouns(p->lexicon) && first < c->clause.from)
+        c->content[1] = (vg_range){(uint16_t)first, c->clause.from};
 }
 
 /* "It emerges from a report by X that …": the document near the verb, where no one else speaks. */
@@ -332,7 +346,10 @@ static void find_document(const vg_phrases *p, vg_cue *c)
     if (c->source_count && !pronoun) return;
     for (size_t g = 0; g < p->group_count; g++) {
         const vg_group *group = &p->groups[g];
-        if (group->body != VG_BODY_document || (group->flags & (VG_GROUP_ATTACHED | VG_GROUP_DEED))) continue;
+        bool capital = pronoun && group->place_form == VG_FORM_CAPITAL && group->place && group->body == VG_BODY_NONE &&
+                       (group->prep & VG_FN(in)); /* "In Moskau hieß es" */
+        if ((group->body != VG_BODY_document && !capital) || (group->flags & (VG_GROUP_ATTACHED | VG_GROUP_DEED)))
+            continue;
         if (!(group->prep & (VG_FN(from) | VG_FN(in) | VG_FN(of))) || group->from > c->item + 4 ||
             group->until + 12 < c->item)
             continue;
@@ -400,7 +417,9 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     c->negated = near(p, i, 6, VG_FN(negation));
     bool deed =
         c->passive && ((s->options & VG_SAYING_OWN) || s->frame == VG_FRAME_to || (agent && s->frame == VG_FRAME_that));
-    if (!deed) find_subject(p, c); /* "The attack was claimed by X": the deed is the subject */
+    if (!deed) find_subject(p, c);                        /* "The attack was claimed by X": the deed is the subject */
+    size_t far = c->far ? far_auxiliary(p, i) : SIZE_MAX; /* "wird von X beschuldigt" */
+    if (participle && far != SIZE_MAX && (p->items[far].fn & VG_FN(be))) c->passive = true;
     find_document(p, c);
     verb_content(p, c);
     if (deed) c->content[1] = (vg_range){0, c->clause.from};
@@ -415,7 +434,9 @@ static bool preposition_cue(const vg_phrases *p, size_t i, vg_cue *c)
     size_t at = c->sense->frame == VG_FRAME_behind ? i : i + 1;
     int16_t g = -1;
     if (c->sense->frame == VG_FRAME_behind) {
-        if (i > 0 && p->items[i - 1].group >= 0) g = vg_group_root(p, p->items[i - 1].group);
+        while (at > 0 && between_at(p, at - 1)) at--; /* "die Firma ist nach eigenen Angaben" */
+        if (at > 0 && p->items[at - 1].group >= 0) g = vg_group_root(p, p->items[at - 1].group);
+        at = i;
     } else {
         for (size_t n = 0; g < 0 && at < p->count && n < 4 && p->items[at].mark == VG_MARK_WORD; at++, n++)
             if (p->items[at].group >= 0) g = vg_group_root(p, p->items[at].group);

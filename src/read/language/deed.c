@@ -65,7 +65,9 @@ static bool find_deed(finder *f)
         const vg_item *at = &f->p->items[i];
         if (at->mark == VG_MARK_COMMA) relative = false;
         if ((at->fn & VG_FN(relative)) && at->group < 0 && i > 0 && f->p->items[i - 1].group >= 0) relative = true;
-        int now = f->skip[i] ? 0 : strength(at, of || relative);
+        bool last =
+            of && at->verb && vg_lexicon_capital_nouns(f->p->lexicon); /* "wirft X vor, mit … gehackt zu haben" */
+        int now = f->skip[i] ? 0 : strength(at, (of && !last) || relative);
         if (now <= best) continue;
         best = now;
         f->deed->item = (int16_t)i;
@@ -108,7 +110,8 @@ static void read_voice(finder *f)
     const vg_sense *s = p->items[i].action;
     if (f->deed->verb && (s->forms & VG_FORM(participle))) {
         bool agent = i + 1 < p->count && (p->items[i + 1].fn & (VG_FN(agent) | VG_FN(be))) && p->items[i + 1].group < 0;
-        f->deed->passive = (before(p, i, 4, VG_FN(be)) && !before(p, i, 5, VG_FN(reflexive))) || agent;
+        size_t reach = vg_lexicon_capital_nouns(p->lexicon) ? 24 : 4; /* "wurde die Firma X von Y angegriffen" */
+        f->deed->passive = (before(p, i, reach, VG_FN(be)) && !before(p, i, 5, VG_FN(reflexive))) || agent;
     }
     f->deed->negated = before(p, i, 5, VG_FN(negation));
     for (size_t k = 0; k < p->count; k++) /* no evidence that … */
@@ -175,6 +178,14 @@ static bool actor_by_frame(finder *f)
             if (is_candidate(f, g) && (f->p->groups[g].prep & (VG_FN(to) | on)) && f->p->groups[g].from > cue->item &&
                 f->p->groups[g].from < cue->item + 6 && take_actor(f, g))
                 return true;
+    if (cue->sense->frame == VG_FRAME_to && vg_lexicon_capital_nouns(f->p->lexicon))
+        for (size_t g = f->p->group_count; g-- > 0;) { /* "führt … auf X zurück", "bringt … mit X in Verbindung" */
+            const vg_group *group = &f->p->groups[g];
+            bool by = (group->prep & (VG_FN(target) | VG_FN(with))) && (can_act(group) || is_state(group));
+            size_t end = vg_clause_end(f->p, cue->item); /* the last of the clause, but for its particle */
+            if (!by || cue->far || group->from < cue->item || group->end > end || group->end + 2U < end) continue;
+            if (is_candidate(f, g) && take_actor(f, g)) return true;
+        }
     if (cue->sense->frame == VG_FRAME_to)
         for (size_t g = 0; g < f->p->group_count; g++)
             if (is_candidate(f, g) && (f->p->groups[g].prep & VG_FN(to)) && f->p->groups[g].from > cue->item &&
@@ -276,6 +287,12 @@ static void find_actor(finder *f)
     }
     if (actor_by_frame(f) || actor_by_agent(f) || actor_by_subject(f) || actor_by_nature(f) || actor_by_owner(f))
         return;
+    if (cue->sense->value == VG_ACT_ASSESSES && !f->deed->verb) /* "behind it Microsoft suspects Russia" */
+        for (size_t g = 0; g < f->p->group_count; g++) {
+            const vg_group *group = &f->p->groups[g];
+            bool bare = is_candidate(f, g) && !group->prep && is_state(group);
+            if (bare && group->from > cue->item && group->from > f->deed->item && take_actor(f, g)) return;
+        }
     if (actor_by_pronoun(f)) return;
     actor_by_demonym(f);
 }

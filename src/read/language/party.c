@@ -193,7 +193,9 @@ static bool is_mute(const vg_group *g)
 static bool names_itself(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
 {
     bool again = !g->place && !g->org && is_definite(g) && vg_party_is(&c->body) && c->state_body;
-    if (vg_body_of_state(g->body) && again && c->state_body->value == g->body_sense->value)
+    if (g->org && g->body == VG_BODY_service)
+        take_org(p, g, party); /* the British service GCHQ */
+    else if (vg_body_of_state(g->body) && again && c->state_body->value == g->body_sense->value)
         *party = c->body;
     else if (vg_body_of_state(g->body) || (is_state(g) && !g->org))
         take_state(c, p, g, party);
@@ -213,6 +215,11 @@ static bool refers_back(vg_discourse *c, const vg_phrases *p, const vg_group *g,
     switch (g->body) {
     case VG_BODY_thing: return find_head(c, p, g, party);
     case VG_BODY_document:
+        if (g->place && g->place_form == VG_FORM_ADJECTIVE && (g->prep & VG_FN(to))) { /* "nach britischen Angaben" */
+            *party = (vg_party){.kind = VG_PARTY_STATE, .name = vg_slice_str(g->place->name)};
+            set_country(party, g->place->country);
+            return true;
+        }
         if ((g->flags & VG_GROUP_POSSESSIVE) && spoke) {
             *party = c->last_source;
             return true;
@@ -229,8 +236,11 @@ static bool refers_back(vg_discourse *c, const vg_phrases *p, const vg_group *g,
     case VG_BODY_person:
     case VG_BODY_experts:
         if (g->body != VG_BODY_people && (g->flags & VG_GROUP_POSSESSIVE) && named_before(c, p, g, party)) return true;
-        if (!is_definite(g) || g->place || !spoke) return false;
-        *party = c->last_source;
+        if (g->place || (g->body != VG_BODY_person && (!is_definite(g) || !spoke))) return false;
+        if (!is_definite(g))
+            spoke = spoke && c->last_source.kind != VG_PARTY_GROUP && c->last_source.kind != VG_PARTY_PERSON;
+        if (!spoke && (is_definite(g) || c->source_count == 0)) return false;
+        *party = spoke ? c->last_source : c->sources[0]; /* "a spokeswoman", of whom the text speaks */
         return true;
     default: return false;
     }

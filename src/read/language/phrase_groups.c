@@ -82,10 +82,33 @@ static bool ends_with_state(const builder *b, size_t at)
     return !genitive && (item->flags & VG_TOKEN_CAPITAL) && !(item->flags & VG_TOKEN_JOINED) && b->open->from == at - 1;
 }
 
+/* "vermutet Microsoft Russland": where nouns follow each other without an article, two names are two phrases. */
+static bool two_names(const builder *b, const vg_item *item)
+{
+    if (!item->place || item->place_form == VG_FORM_ADJECTIVE || item->org || item->body != VG_BODY_NONE) return false;
+    bool state = b->open->place && (b->open->place_form == VG_FORM_NAME || b->open->place_form == VG_FORM_CAPITAL);
+    return vg_lexicon_capital_nouns(b->p->lexicon) && item->place->country[0] && (b->open->org || state);
+}
+
+/* "Überlastung ukrainischer Banken", "haben Hacker lettische Banken": without an article. */
+static bool adjective_begins(const builder *b, size_t at)
+{
+    const vg_phrases *p = b->p;
+    const vg_item *last = &p->items[at - 1], *item = &p->items[at];
+    if (!vg_lexicon_capital_nouns(p->lexicon) || !item->place || item->place_form != VG_FORM_ADJECTIVE) return false;
+    return (last->flags & VG_TOKEN_CAPITAL) && last->group >= 0 && !(item->flags & VG_TOKEN_CAPITAL);
+}
+
 static void add_content(builder *b, size_t at)
 {
     vg_item *item = &b->p->items[at];
-    if (b->open && ends_with_state(b, at)) close_group(b, at); /* "dass Russland Dokumente …" */
+    if (b->open && adjective_begins(b, at)) { /* the ending of the plural's genitive, or another's */
+        const vg_item *before = item - 1;
+        bool name = before->org || before->place || before->actor;
+        close_group(b, at);
+        if (!name && b->p->text.data[item->until - 1] == 'r') b->prep |= VG_FN(of);
+    }
+    if (b->open && (ends_with_state(b, at) || two_names(b, item))) close_group(b, at); /* "dass Russland Dokumente …" */
     vg_group *g = open_group(b, at);
     item->group = g == &b->spare ? -1 : (int16_t)(b->p->group_count - 1);
     if (item->body != VG_BODY_NONE && better_body(b->p->lexicon, g->body, item->body)) {
@@ -245,13 +268,15 @@ static bool is_complement(const vg_group *head, const vg_group *g)
     if (g->flags & VG_GROUP_PRONOUN) return false;
     if (head->flags & (VG_GROUP_DEED | VG_GROUP_PRONOUN)) return false;
     if (g->flags & VG_GROUP_LINKED) return head->body != VG_BODY_NONE;
-    if (g->prep & VG_FN(of)) return true;
+    bool named = head->org && head->body == VG_BODY_NONE; /* "schreibt Microsoft der Gruppe X zu": a dative */
+    if (g->prep & VG_FN(of)) return !(named && (g->actor || g->body <= VG_BODY_group));
     if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
     bool acts = head->body <= VG_BODY_group;
+    if (acts && (g->prep & VG_FN(from)) && place) return true; /* hackers from China */
     if (g->prep & (VG_FN(in) | VG_FN(from) | VG_FN(to) | VG_FN(with)))
         return (of_state(head->body) || (speaks(head->body) && head->body != VG_BODY_document)) &&
                (g->place || g->org || of_state(g->body) || speaks(g->body) || (g->flags & VG_GROUP_PROPER));
-    return acts && (g->prep & VG_FN(from)) && g->place;
+    return false;
 }
 
 static void take_complement(vg_group *head, vg_group *g)
@@ -259,7 +284,8 @@ static void take_complement(vg_group *head, vg_group *g)
     bool inside = (g->prep & VG_FN(in)) && !(g->prep & VG_FN(of));
     g->flags |= VG_GROUP_ATTACHED;
     head->end = g->end;
-    if (g->place && inside && of_state(head->body)) {
+    bool abroad = head->body == VG_BODY_embassy || head->body == VG_BODY_mission;
+    if (g->place && inside && of_state(head->body) && (head->place || abroad || g->place_form != VG_FORM_CAPITAL)) {
         head->where = g->place;
         head->where_item = g->from;
         return;
@@ -350,6 +376,16 @@ static void share_prepositions(vg_phrases *p)
     }
 }
 
+/* "wurde … von X gehackt": a passive, whose deed stands right behind the group. */
+static bool agent_of(const vg_phrases *p, const vg_group *g)
+{
+    if (g->end >= p->count || !p->items[g->end].verb || !p->items[g->end].action) return false;
+    if (g->end + 1U < p->count && (p->items[g->end + 1].fn & VG_FN(be))) return true;
+    for (size_t i = g->from; i > 0 && p->items[i - 1].mark <= VG_MARK_NUMBER; i--)
+        if ((p->items[i - 1].fn & VG_FN(be)) && p->items[i - 1].group < 0) return true;
+    return false;
+}
+
 static void complements(vg_phrases *p)
 {
     share_prepositions(p);
@@ -359,6 +395,7 @@ static void complements(vg_phrases *p)
     for (size_t i = p->group_count; i-- > 1;) {
         vg_group *g = &p->groups[i];
         if (g->parent < 0 || (g->flags & (VG_GROUP_ATTACHED | VG_GROUP_OWNER))) continue;
+        if ((g->prep & VG_FN(agent)) && vg_lexicon_capital_nouns(p->lexicon) && agent_of(p, g)) continue;
         int16_t h = g->parent;
         for (int n = 0; n < 4 && h >= 0 && !is_complement(&p->groups[h], g); n++)
             h = p->groups[h].flags & VG_GROUP_DEED ? -1 : p->groups[h].parent;

@@ -299,7 +299,7 @@ void vg_phrases_items(vg_phrases *p, vg_block_names *names, const vg_times *time
         if (length && (!name_end || name_end == end)) {
             size_t count = vg_lexicon_senses(p->lexicon, node, &senses);
             take_senses(p, &item, senses, count, i + length);
-        } else if (!length && tokens[i].compound_count && !name_end && !proper) {
+        } else if (!length && tokens[i].compound_count && (!name_end || name_end == end) && !proper) {
             take_senses(p, &item, tokens[i].compound, tokens[i].compound_count, i + 1);
         }
         if (name_end > end) end = name_end;
