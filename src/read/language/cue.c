@@ -366,7 +366,13 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     c->passive = participle && (agent || near(p, i, 5, VG_FN(be)));
     c->negated = near(p, i, 6, VG_FN(negation));
     bool deed = c->passive && ((s->options & VG_SAYING_OWN) || s->frame == VG_FRAME_to || (agent && s->frame == VG_FRAME_that));
-    if (!deed) find_subject(p, c); /* "The attack was claimed by X": the deed is the subject */
+    bool bare = participle && !(s->forms & VG_FORM(finite)) && s->frame == VG_FRAME_of && !near(p, i, 5, VG_FN(be) | VG_FN(have));
+    int16_t accused = bare ? antecedent(p, i) : -1; /* "the gang, accused of" */
+    c->passive = c->passive || accused >= 0;
+    if (accused >= 0)
+        add_sources(p, accused, c);
+    else if (!deed)
+        find_subject(p, c); /* "The attack was claimed by X": the deed is the subject */
     find_document(p, c);
     verb_content(p, c);
     if (deed) c->content[1] = (vg_range){0, c->clause.from};
