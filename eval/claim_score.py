@@ -52,7 +52,8 @@ def alternatives(value):
 
 
 def normalise(name):
-    """A name as it is compared: no case, accents, punctuation, leading article or number, trailing legal form."""
+    """A name as it is compared: no case, accents, punctuation, leading article or number, trailing legal form; and
+    "Ruritania's mission to X" is "mission of Ruritania to X"."""
     text = unicodedata.normalize("NFKD", name or "").casefold()
     text = "".join(character for character in text if not unicodedata.combining(character))
     text = re.sub(r"\b([a-z])\.(?=[a-z]\b)", r"\1", text)  # S.A. is SA
@@ -62,7 +63,7 @@ def normalise(name):
         del words[0]
     while len(words) > 1 and words[-1] in LEGAL:
         del words[-1]
-    return " ".join(words)
+    return re.sub(r"^(.+?) s (\w+)\b", r"\2 of \1", " ".join(words))
 
 
 def party(value):

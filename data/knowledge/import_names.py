@@ -105,9 +105,9 @@ class Book:
             self.names.setdefault(same(name), {}).setdefault((tier, key), []).append((name, told))
 
     def short_names(self):
-        """ "Lazarus Group" is "Lazarus" too."""
+        """ "Lazarus Group" is "Lazarus" too, "Pegasus for iOS" is "Pegasus"."""
         for key, row in list(self.entities.items()):
-            found = re.fullmatch(r"(?:The )?(.{3,}?)(?:[ -](?:Group|Team|Gang|APT))?", row["name"])
+            found = re.fullmatch(r"(?:The )?(.{3,}?)(?:[ -](?:Group|Team|Gang|APT)| for (?:iOS|Android|Windows|Linux))?", row["name"])
             if found and found[1] != row["name"]:
                 tier = min((t for t, k in self.names.get(same(row["name"]), {}) if k == key), default=2)
                 self.name(key, found[1], tier)
@@ -241,6 +241,7 @@ def main():
     other_actors(args.data, actors)
     other_malware(args.data, malware)
     actors.short_names()
+    malware.short_names()
     heads = [ATTACK_HEAD, MISP_HEAD, MICROSOFT_HEAD]
     aliases = []
     for book in (actors, malware):

@@ -279,6 +279,8 @@ def read_places(pack, folder, bit, english):
             refused |= {(n.strip(), cells[1]) for n in cells[2].split(";")}
         elif cells[1] not in file.defaults:
             sys.exit(f"{place}: no form {cells[1]}")
+        elif cells[0] not in english:
+            sys.exit(f"{place}: no place {cells[0]} in English")
         else:
             own.append((place, cells))
     cldr = [(place, cells) for place, cells in rows(folder / "countries.tsv", 3)
@@ -350,8 +352,10 @@ def read_organisations(pack, folder):
         own = "exact" if name.upper() == name and " " not in name else "capital"
         for alias, rule, _ in [(name, own, None), *file.names(place, aliases, "capital")]:
             pack.add(place, alias, entry, "name", rule)
+    have = {tuple(w for _, w in key[0]) for key in pack.bearers if key[1][0] == "organisation"}
     for place, (name, country) in rows(folder / "agencies.tsv", 2):
-        if ("organisation", name) not in pack.entries and len(name.split()) > 2:
+        words = tuple(fold(w) for w in re.findall(r"[^\W\d_]+|[0-9]+", name))
+        if words not in have and len(name.split()) > 2:
             entry = pack.entry("organisation", name, "", name, country, "agency")
             pack.add(place, re.sub(r"[(),/]", " ", name), entry, "name", "capital")
 

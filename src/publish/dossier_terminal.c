@@ -255,7 +255,7 @@ static void put_labelled(ledger *l, word label, vg_slice text)
     if (!text.size) return;
     flow f = page_flow(&l->p, BODY, BODY + 2);
     put_word_ink(&f, INK_DIM, label);
-    flow_str(&f, INK_DIM, ": ");
+    flow_str(&f, INK_DIM, l->p.french ? "\u00a0: " : ": ");
     flow_text(&f, INK_PLAIN, text);
     flow_end(&f);
 }
@@ -341,18 +341,19 @@ static void put_name(ledger *l, const vg_named *n)
     const vg_mention *m = &n->first;
     bool victim = m->kind == VG_MENTION_VICTIM;
     flow f = page_flow(&l->p, 2, BODY);
-    flow_text(&f, victim && !m->named ? INK_PLAIN : INK_BOLD, m->name.size ? m->name : m->written);
+    vg_slice name = m->name.size ? m->name : m->written;
+    flow_text(&f, victim && !m->named ? INK_PLAIN : INK_BOLD, name);
     if (m->id.size) {
         flow_str(&f, INK_PLAIN, " ");
         flow_text(&f, INK_DIM, m->id);
     }
     if (m->country[0]) {
-        put_gap(&f);
+        if (name.size) put_gap(&f); /* a victim may be a country and no more */
         dossier_country(m->country, l->p.french, known);
         flow_str(&f, INK_PLAIN, known);
     }
     if (victim && m->sector.size) {
-        put_gap(&f);
+        if (name.size || m->country[0]) put_gap(&f);
         flow_text(&f, INK_PLAIN, m->sector);
     }
     put_aliases(&f, n);

@@ -85,12 +85,29 @@ static void own_site_of_path(const vg_read_job *job, vg_gather *g)
 #define SHORT_TEXT 1024 /* bytes of a text whose commonest words may mislead */
 
 /* A report in a language that is not supported still yields its indicators. */
-static vg_status read_claims(const vg_read_job *job, const char *language, vg_time published, const vg_document *d,
+static vg_status read_claims(const vg_read_job *job, const char *language, const vg_times *times, const vg_document *d,
                              vg_error *err)
 {
-    if (vg_claims_speak(language)) return vg_claims_read(d, language, published, job->sink, err);
+    if (vg_claims_speak(language)) return vg_claims_read(d, language, times, job->sink, err);
     vg_job_problem(job, "claims are not read in this language%s%s", language[0] ? ": " : "", language);
     return VG_OK;
+}
+
+/* Names, dates and claims: what a hunt does not ask for. */
+static vg_status read_dossier(const vg_read_job *job, const char *language, vg_time published, const vg_document *d,
+                              vg_error *err)
+{
+    bool claims = job->sink->claim || job->sink->unread;
+    vg_times times = VG_TIMES_INIT;
+    if (!job->sink->mention && !claims) return VG_OK;
+    vg_status status = vg_times_find(d->text, language, published, &times);
+    if (status == VG_OK && job->sink->mention) status = vg_mentions_read(d, language, &times, job->sink);
+    if (status != VG_OK)
+        vg_fail(err, status, "no memory for the names of a report");
+    else if (claims)
+        status = read_claims(job, language, &times, d, err);
+    vg_times_free(&times);
+    return status;
 }
 
 vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *language, vg_document *d, vg_gather *g,
@@ -98,20 +115,18 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
 {
     vg_time published = job->published != VG_TIME_NONE ? job->published : d->published;
     const char *told = vg_language_of(d->text); /* what a page declares is often its template's */
-    if (d->text.size < SHORT_TEXT && !vg_claims_speak(told) && vg_claims_guess(d->text)[0]) told = vg_claims_guess(d->text);
+    if (d->text.size < SHORT_TEXT && !vg_claims_speak(told) && vg_claims_guess(d->text)[0])
+        told = vg_claims_guess(d->text);
     if (told[0]) language = told;
     vg_job_head(job, format, language, d->title, d->published);
     own_site_of_path(job, g);
     if (vg_document_tell(d, job->sink) != 0) return vg_fail(err, VG_E_INTERRUPTED, "stopped");
     if (strlen(language) == 2) memcpy(d->language, language, 2);
+    if (vg_document_mark(d) != VG_OK) return vg_fail(err, VG_E_NOMEM, "no memory for the places of a report");
     vg_status status = vg_prose_read(d, published, g, job->sink, err);
     if (status == VG_OK && job->attached) status = job->attached(job, g, err);
     if (status == VG_OK) vg_gather_flush(g, job->sink);
-    if (status == VG_OK && job->sink->mention) {
-        status = vg_mentions_read(d, language, published, job->sink);
-        if (status != VG_OK) return vg_fail(err, status, "no memory for the names of a report");
-    }
-    if (status == VG_OK && (job->sink->claim || job->sink->unread)) status = read_claims(job, language, published, d, err);
+    if (status == VG_OK) status = read_dossier(job, language, published, d, err);
     return status;
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is written is true: help, man pages and completions agree on the options, and what the documents name exists."""
+import os
 import re
 import shlex
 import shutil
@@ -169,6 +170,17 @@ def paths_exist(path):
 for document in DOCUMENTS:
     each(f"the commands of {document} exist", commands_exist, document)
     each(f"the paths of {document} exist", paths_exist, document)
+
+
+@case
+def the_readme_shows_what_vigie_read_prints():
+    """The ledger in README.md is that of the example. Where it differs because reading got better: paste the new one."""
+    command = "vigie read examples/press/article.en.txt"
+    shown = re.search(rf"^```\n{command}\n```\n\n```\n(.*?)^```", read("README.md"), re.MULTILINE | re.DOTALL)[1]
+    printed = vigie(*command.split()[1:], cwd=SOURCE, env={**os.environ, "COLUMNS": "80"}).stdout
+    if "\nClaims" not in printed:
+        raise Skip("this build reads no claims")
+    assert printed == shown, printed
 
 
 @case

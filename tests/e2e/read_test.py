@@ -156,7 +156,7 @@ def the_ledger_reads_at_a_glance():
         assert f"\n{line}\n" in text, line
     french = sample("vendor", "french", "80", "plain")
     assert "du 1er janvier 2022 au 31 mai 2022" in french and "depuis le 1er novembre 2021" in french
-    assert "nie" in french and "novembre 2021 à mai 2022" in french
+    assert "attribue · citation" in french and " nie\n" in french and "novembre 2021 à mai 2022" in french
 
 
 @case

@@ -120,9 +120,8 @@ static size_t make_text(char *out, size_t size)
                                         "base",
                                         "missiles",
                                         "x",
-                                        "\xC3\x89lys\xC3\xA9"
-                                        "e",
-                                        "r\xC3\xA9seau",
+                                        "\303\211lys\303\251e",
+                                        "r\303\251seau",
                                         "\xC3",
                                         "\xFF",
                                         "\xE2\x80\x8B",

@@ -274,8 +274,8 @@ static const char press_text[] =
     "North Korean hackers accused of breaking into Russian networks\n\n"
     "Microsoft says that hackers working for North Korea broke into Russian organisations in March. The company named "
     "no victim and gave few details.\n\n"
-    "\"North Korean threat actors could be using the moment to collect intelligence on Russian entities,\" its report "
-    "says.\n\n"
+    "Its report says that North Korean threat actors could be using the moment to collect intelligence on Russian "
+    "entities.\n\n"
     "North Korea's mission to the United Nations did not reply to a request for comment. Russia's embassy in "
     "Washington did not reply either.\n\n"
     "North Korea has been accused many times of going after targets in defence and diplomacy in South Korea and the "
@@ -284,7 +284,7 @@ static const char press_text[] =
     "missile design bureau for at least five months last year, and had looked for hypersonic missiles. The vendor ties "
     "part of it to ScarCruft, which others call APT37, and to the backdoor OpenCarrot.\n\n"
     "The report also speaks of Chinese hackers who target critical infrastructure in the United States, and says that "
-    "Chinese propaganda has \"continued to intensify\" with artificial intelligence and influencers.\n\n"
+    "Chinese propaganda goes on and grows, with artificial intelligence and influencers.\n\n"
     "China's embassy did not comment. Beijing regularly denies such accusations, and an expert said it was "
     "complicated.\n";
 
@@ -298,7 +298,7 @@ static const claim_row press_claims[] = {
     {"North Korean threat actors could be using the moment to collect intelligence on Russian entities",
      VG_ACT_ASSESSES, VG_ACTION_COLLECTION, "Microsoft|organisation|US", "North Korean threat actors|state|KP",
      "Russian entities|RU||", NULL, NULL, 0, VG_PRECISION_NONE, VG_LIKELIHOOD_POSSIBLE, NULL, "intelligence", NULL,
-     NULL, QUOTED},
+     NULL, 0},
     {"North Korea has been accused many times of going after targets in defence and diplomacy in South Korea and the "
      "United States",
      VG_ACT_ACCUSES, VG_ACTION_TARGETING, NULL, "North Korea|state|KP",
@@ -313,10 +313,9 @@ static const claim_row press_claims[] = {
     {"Chinese hackers who target critical infrastructure in the United States", VG_ACT_ASSERTS, VG_ACTION_TARGETING,
      "Microsoft|organisation|US", "Chinese hackers|unknown|CN", "|US|critical infrastructure|", NULL, NULL, 0,
      VG_PRECISION_NONE, VG_LIKELIHOOD_NONE, NULL, NULL, NULL, NULL, 0},
-    {"Chinese propaganda has \"continued to intensify\" with artificial intelligence and influencers", VG_ACT_ASSERTS,
+    {"Chinese propaganda goes on and grows, with artificial intelligence and influencers", VG_ACT_ASSERTS,
      VG_ACTION_INFLUENCE, "Microsoft|organisation|US", "|state|CN", NULL, NULL, NULL, 0, VG_PRECISION_NONE,
-     VG_LIKELIHOOD_NONE, NULL, "artificial intelligence and influencers", "China's embassy|state|CN|declines", NULL,
-     QUOTED},
+     VG_LIKELIHOOD_NONE, NULL, "artificial intelligence and influencers", "China's embassy|state|CN|declines", NULL, 0},
     {"Beijing regularly denies such accusations", VG_ACT_DENIES, VG_ACTION_OTHER, "Beijing|state|CN", "|state|CN", NULL,
      NULL, NULL, 0, VG_PRECISION_NONE, VG_LIKELIHOOD_NONE, NULL, NULL, NULL, NULL, 0},
     {.words = NULL},
@@ -347,7 +346,7 @@ static const claim_row vendor_claims[] = {
     {"We attribute this with high confidence to Lazarus Group", VG_ACT_ATTRIBUTES, VG_ACTION_INTRUSION,
      "the report's authors|organisation|", "Lazarus Group|group|KP", "NPO Mashinostroyeniya|RU|defence|named",
      "2021-11-01T00:00:00Z", "2022-05-31T23:59:59.999999999Z", 0, VG_PRECISION_MONTH, VG_LIKELIHOOD_VERY_LIKELY, NULL,
-     NULL, "NPO Mashinostroyeniya|organisation|RU|denies", NULL, 0},
+     NULL, "NPO Mashinostroyeniya|organisation|RU|denies", NULL, QUOTED},
     {.words = NULL},
 };
 

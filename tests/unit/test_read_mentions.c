@@ -76,7 +76,7 @@ static void two_kinds_in_one_place(void **state)
 {
     (void)state;
     assert_told("a.txt", "This is the Winnti group. Then Winnti came.\n", "Winnti group=A:G0044/CN; Winnti=A:G0044/CN");
-    assert_told("a.txt", "This is the Winnti malware. Then Winnti came.\n", "Winnti=M:; Winnti=M:");
+    assert_told("a.txt", "This is the Winnti malware. Then Winnti came.\n", "Winnti=M:+; Winnti=M:+");
 }
 
 static void an_ambiguous_alias_has_no_id(void **state)

@@ -323,7 +323,7 @@ static void a_report_without_indicators_is_fine(void **state)
 {
     (void)state;
     static const row rows[] = {
-        {"Nothing to see here.\n", "# text [] [] Nothing to see here.\n"},
+        {"Nothing to see here.\n", "# text [en] [] Nothing to see here.\n"},
         {"", "# text [] [] \n"},
         {"\n\n\n", "# text [] [] \n"},
     };

@@ -25,6 +25,8 @@ def ours():
         if path.suffix != ".c" or not path.is_relative_to(root) or not OURS.match(str(path.relative_to(root))):
             continue
         words = shlex.split(entry["command"])
+        if words[0].endswith("ccache"):
+            words = words[1:]
         if "gcc" not in words[0] and not words[0].endswith(("cc", "clang")) or "aarch64" in words[0]:
             continue
         words = words[1:words.index("-o")] + words[words.index("-o") + 2:]

@@ -144,8 +144,10 @@ function name(report: Report, kind: string, n: Name, where: Places): HTMLElement
   const aliases = (n.aliases_in_text ?? []).filter((a) => a !== n.id);
   const notes: Child[] = [];
   const add = (...children: Child[]): number => notes.push(h("span", { class: "part" }, ...children));
-  if (n.country) add(country(n.country));
-  if (n.sector) add(visible(n.sector));
+  // A victim may be a country, or a sector, and no more.
+  const title = n.name ?? (country(n.country ?? null) || n.sector || "–");
+  if (n.country && n.name) add(country(n.country));
+  if (n.sector && n.sector !== title) add(visible(n.sector));
   if (aliases.length) add(`${word(n.inferred ? "inferred" : "also")} `, visible(aliases.join(", ")));
   if (n.ambiguous) add(h("span", { class: "not" }, word("ambiguous")));
   if (kind === "victim" && !n.named) add(word("notNamed"));
@@ -154,7 +156,7 @@ function name(report: Report, kind: string, n: Name, where: Places): HTMLElement
   return h(
     "li",
     { class: `card name kind-${kind}`, id: index < 0 ? null : `${where.prefix}card-mention-${index}`, tabindex: -1 },
-    h("b", {}, link(where, "mention", index, visible(n.name ?? "–"))),
+    h("b", {}, link(where, "mention", index, visible(title))),
     n.id && h("code", {}, " ", visible(n.id)),
     ...notes,
   );

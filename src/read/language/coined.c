@@ -11,9 +11,9 @@
 
 /* A word that may be a name, and what stands beside it. */
 typedef struct candidate {
-    const uint8_t *word; /* its first place */
-    uint8_t size;        /* 0: a free slot */
-    bool refused;        /* a list has it, or it is a product */
+    const uint8_t *word; /* its first place; NULL: a free slot */
+    uint8_t size;
+    bool refused; /* a list has it, or it is a product */
     uint32_t places, actor, malware;
 } candidate;
 
@@ -94,8 +94,8 @@ static candidate *slot_of(search *s, vg_slice word)
     for (size_t i = 0; i < word.size; i++) hash = (hash ^ word.data[i]) * 0x01000193U;
     for (uint32_t at = hash;; at++) {
         candidate *c = &s->slots[at & (SLOTS - 1)];
-        if (c->size == word.size && memcmp(c->word, word.data, word.size) == 0) return c;
-        if (c->size) continue;
+        if (c->word && c->size == word.size && memcmp(c->word, word.data, word.size) == 0) return c;
+        if (c->word) continue;
         if (s->words == VG_COINED_WORDS) return NULL;
         s->words++;
         c->word = word.data;

@@ -22,6 +22,7 @@ typedef struct vg_entry {
     bool definite; /* names its deed as known: "the hack" */
     bool habitual; /* says what somebody does as a rule */
     bool known;    /* names no deed: what the source told before */
+    bool restated; /* without a source, what a source says elsewhere: a headline */
     bool dropped;  /* nothing explains it */
     vg_span sentence_span;
     uint32_t sentence;

@@ -79,7 +79,8 @@ static bool gives_way(const mentions *m, const vg_name_match *a, const vg_name_m
     if (says_so(a) != says_so(b)) return says_so(b);
     bool a_said = elsewhere(m, a, IS_SAID), b_said = elsewhere(m, b, IS_SAID);
     if (a_said != b_said) return b_said;
-    return !has_id(a) && has_id(b);
+    if (has_id(a) != has_id(b)) return has_id(b);
+    return a->count > b->count;
 }
 
 /* A general word is a sector where "companies" or the like stand beside it, or another sector in a list with it. */
@@ -194,10 +195,10 @@ static void tell_all(const mentions *m, const vg_coined *coined, const vg_times 
     }
 }
 
-vg_status vg_mentions_read(const vg_document *d, const char *language, vg_time published, const vg_report_sink *sink)
+vg_status vg_mentions_read(const vg_document *d, const char *language, const vg_times *times,
+                           const vg_report_sink *sink)
 {
     mentions m = {.d = d, .language = language, .sink = sink, .status = VG_OK};
-    vg_times times = VG_TIMES_INIT;
     vg_coined coined = {0};
     m.entries = calloc(vg_name_entry_count(), 1);
     if (!m.entries) return VG_E_NOMEM;
@@ -208,15 +209,13 @@ vg_status vg_mentions_read(const vg_document *d, const char *language, vg_time p
         vg_names_find_weak(vg_slice_of(d->text.data + b->from, b->until - b->from), language, on_match, &m);
     }
     if (m.status == VG_OK) m.status = vg_coined_find(d, language, &coined);
-    if (m.status == VG_OK) m.status = vg_times_find(d->text, language, published, &times);
-    if (m.status == VG_OK) tell_all(&m, &coined, &times);
+    if (m.status == VG_OK) tell_all(&m, &coined, times);
     if (m.left_out && sink->problem) {
         char text[120];
         snprintf(text, sizeof text, "%zu names beyond the first %zu are not told", m.left_out,
                  (size_t)VG_LIMIT_MENTIONS);
         sink->problem(sink->context, text);
     }
-    vg_times_free(&times);
     vg_coined_free(&coined);
     free(m.found);
     free(m.entries);

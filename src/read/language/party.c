@@ -31,6 +31,7 @@ static vg_slice body_name(vg_discourse *c, const vg_phrases *p, const vg_group *
         vg_buf_add(&name, body, mission ? 7 : size);
         if (country[0]) vg_buf_printf(&name, " of %.60s", country);
         if (mission) vg_buf_add(&name, body + 7, size - 7);
+        if (!mission && g->body == VG_BODY_mission && g->org) vg_buf_printf(&name, " to the %.60s", g->org->name);
         if (g->where && g->body != VG_BODY_mission) {
             vg_slice city = vg_phrases_text(p, g->where_item, (size_t)g->where_item + 1);
             vg_buf_printf(&name, " in %.*s", (int)(city.size < 60 ? city.size : 60), (const char *)city.data);
@@ -75,6 +76,12 @@ static bool is_state(const vg_group *g)
     return g->place_form == VG_FORM_NAME || g->place_form == VG_FORM_CAPITAL || g->place_form == VG_FORM_SEAT;
 }
 
+bool vg_group_is_service(const vg_group *g)
+{
+    return g->org && g->body == VG_BODY_NONE && g->org->country[0] &&
+           (strcmp(g->org->type, "government") == 0 || strcmp(g->org->type, "agency") == 0);
+}
+
 static bool is_definite(const vg_group *g)
 {
     return (g->flags & (VG_GROUP_DEFINITE | VG_GROUP_POSSESSIVE)) && !(g->flags & VG_GROUP_INDEFINITE);
@@ -90,6 +97,17 @@ static bool find_organisation(const vg_discourse *c, const vg_group *g, vg_party
     const char *type = NULL;
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
         if (types[i].body == g->body) type = types[i].type;
+    if (type && c->last_source.kind == VG_PARTY_ORGANISATION) { /* who spoke last goes before who was spoken of */
+        const char *spoke = "";
+        for (size_t i = 0; i < c->source_count; i++)
+            if (vg_slice_eq(c->sources[i].name, c->last_source.name)) spoke = c->source_types[i];
+        bool country =
+            !g->place || !c->last_source.country[0] || strcmp(g->place->country, c->last_source.country) == 0;
+        if (country && (!spoke[0] || strcmp(spoke, type) == 0)) {
+            *ret_party = c->last_source;
+            return true;
+        }
+    }
     for (size_t i = 0; i < c->source_count; i++) {
         const vg_party *s = &c->sources[i];
         if (g->place && s->country[0] && strcmp(g->place->country, s->country) != 0) continue;
@@ -127,7 +145,8 @@ static bool named_before(vg_discourse *c, const vg_phrases *p, const vg_group *g
     for (size_t i = p->group_count; i-- > 0;) {
         const vg_group *named = &p->groups[i];
         bool office = vg_body_of_state(named->body) && named->place && (g->flags & VG_GROUP_POSSESSIVE);
-        if (named->from >= g->from || vg_body_acts(named->body) || named->actor || (named->flags & VG_GROUP_ATTACHED)) continue;
+        if (named->from >= g->from || vg_body_acts(named->body) || named->actor || (named->flags & VG_GROUP_ATTACHED))
+            continue;
         if (!(named->org || office || (named->flags & VG_GROUP_PROPER))) continue;
         if (office)
             take_state(c, p, named, party);
@@ -141,8 +160,10 @@ static bool named_before(vg_discourse *c, const vg_phrases *p, const vg_group *g
     for (size_t i = 0; i < p->group_count; i++) { /* "A utility was …, its director said" */
         const vg_group *first = &p->groups[i];
         if (first->from >= g->from) return false;
-        bool some = first->body == VG_BODY_thing || first->body == VG_BODY_company || (first->body == VG_BODY_NONE && first->sector_count);
-        if (!first->prep && some && !(first->flags & VG_GROUP_ATTACHED)) return describe(p, first, VG_PARTY_ORGANISATION, party);
+        bool some = first->body == VG_BODY_thing || first->body == VG_BODY_company ||
+                    (first->body == VG_BODY_NONE && first->sector_count);
+        if (!first->prep && some && !(first->flags & VG_GROUP_ATTACHED))
+            return describe(p, first, VG_PARTY_ORGANISATION, party);
     }
     return false;
 }
@@ -158,70 +179,88 @@ static bool owner_of(const vg_phrases *p, const vg_group *g, vg_party *party)
     return false;
 }
 
+/* Who acts, what suffers and what was done do not speak, unless they are known for more. */
+static bool is_mute(const vg_group *g)
+{
+    if (g->org) return g->body == VG_BODY_hackers || (g->body == VG_BODY_spies && g->org_item != g->head);
+    if (g->flags & VG_GROUP_DEED) return true;
+    bool named = (g->flags & VG_GROUP_PROPER) && g->body != VG_BODY_spies; /* "a gang named Grey Lantern" */
+    if (g->body == VG_BODY_thing) return !named && !is_definite(g);
+    return vg_body_acts(g->body) && !named;
+}
+
+/* By its own words: a part of a state, an organisation, a country, an unknown name. */
+static bool names_itself(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    bool again = !g->place && !g->org && is_definite(g) && vg_party_is(&c->body) && c->state_body;
+    if (vg_body_of_state(g->body) && again && c->state_body->value == g->body_sense->value)
+        *party = c->body;
+    else if (vg_body_of_state(g->body) || (is_state(g) && !g->org))
+        take_state(c, p, g, party);
+    else if (g->org)
+        take_org(p, g, party);
+    else if (g->flags & VG_GROUP_PROPER)
+        return take_proper(p, g, party);
+    else
+        return false;
+    return true;
+}
+
+/* "the report", "the shipyard", "the American tech giant", "its director", "the analysts": by what was said before. */
+static bool refers_back(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    bool spoke = vg_party_is(&c->last_source);
+    switch (g->body) {
+    case VG_BODY_thing: return find_head(c, p, g, party);
+    case VG_BODY_document:
+        if ((g->flags & VG_GROUP_POSSESSIVE) && spoke) {
+            *party = c->last_source;
+            return true;
+        }
+        if (!vg_party_is(&c->author) && !spoke) return owner_of(p, g, party);
+        *party = vg_party_is(&c->author) ? c->author : c->last_source;
+        return true;
+    case VG_BODY_company:
+    case VG_BODY_media:
+    case VG_BODY_agency:
+        return is_definite(g) && (find_head(c, p, g, party) || (!g->place && named_before(c, p, g, party)) ||
+                                  find_organisation(c, g, party));
+    case VG_BODY_people:
+    case VG_BODY_person:
+    case VG_BODY_experts:
+        if (g->body != VG_BODY_people && (g->flags & VG_GROUP_POSSESSIVE) && named_before(c, p, g, party)) return true;
+        if (!is_definite(g) || g->place || !spoke) return false;
+        *party = c->last_source;
+        return true;
+    default: return false;
+    }
+}
+
+/* "European officials", "the customs office", "Danish auditors": by the words of the text. */
+static bool is_described(const vg_phrases *p, const vg_group *g, vg_party *party)
+{
+    bool somebody = g->body == VG_BODY_people || g->body == VG_BODY_person || g->body == VG_BODY_experts;
+    if (g->body == VG_BODY_document) return false;
+    bool unknown = g->body == VG_BODY_NONE && !g->prep && (g->flags & VG_GROUP_DEFINITE) && !g->place;
+    if (g->body == VG_BODY_NONE && !unknown && !(g->place && g->place->country[0])) return false;
+    return describe(p, g, somebody ? VG_PARTY_PERSON : VG_PARTY_ORGANISATION, party);
+}
+
 bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party)
 {
     vg_party party = {.name = vg_slice_str("")};
-    vg_group_text(p, g, &party.span);
-    vg_span span = party.span;
+    vg_span span;
+    vg_group_text(p, g, &span);
     if (g->flags & VG_GROUP_PRONOUN) {
         if (!vg_party_is(&c->last_source) && c->source_count == 0) return false;
         party = vg_party_is(&c->last_source) ? c->last_source : c->sources[0];
         party.span = span;
-    } else if (!g->org && (g->flags & VG_GROUP_PROPER) &&
-               (g->body == VG_BODY_thing || g->body == VG_BODY_group || g->body == VG_BODY_hackers)) {
-        take_proper(p, g, &party);
-    } else if (g->body == VG_BODY_thing && is_definite(g) && !g->org) {
-        if (find_head(c, p, g, &party))
-            party.span = span;
-        else
-            describe(p, g, VG_PARTY_ORGANISATION, &party);
-    } else if (vg_body_acts(g->body) || g->body == VG_BODY_thing || (g->flags & VG_GROUP_DEED)) {
-        if (!g->org || g->body == VG_BODY_hackers || (g->body == VG_BODY_spies && g->org_item != g->head)) return false;
-        take_org(p, g, &party);
-    } else if (vg_body_of_state(g->body)) {
-        if (!g->place && !g->org && is_definite(g) && vg_party_is(&c->body) && c->state_body &&
-            c->state_body->value == g->body_sense->value)
-            party = c->body;
-        else
-            take_state(c, p, g, &party);
-    } else if (g->org) {
-        take_org(p, g, &party);
-    } else if (is_state(g)) {
-        take_state(c, p, g, &party);
-    } else if (g->flags & VG_GROUP_PROPER) {
-        take_proper(p, g, &party);
-    } else if (g->body == VG_BODY_document && (g->flags & VG_GROUP_POSSESSIVE) && vg_party_is(&c->last_source)) {
-        party = c->last_source;
-        party.span = span;
-    } else if (g->body == VG_BODY_document) {
-        if (!vg_party_is(&c->author) && !vg_party_is(&c->last_source)) {
-            if (!owner_of(p, g, &party)) return false;
-            *ret_party = party;
-            return true;
-        }
-        party = vg_party_is(&c->author) ? c->author : c->last_source;
-        party.span = span;
-    } else if (g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency) {
-        if (is_definite(g) && (find_head(c, p, g, &party) || (!g->place && named_before(c, p, g, &party)) || find_organisation(c, g, &party)))
-            party.span = span;
-        else
-            describe(p, g, VG_PARTY_ORGANISATION, &party);
-    } else if ((g->body == VG_BODY_person || g->body == VG_BODY_experts) && (g->flags & VG_GROUP_POSSESSIVE) &&
-               named_before(c, p, g, &party)) {
-        party.span = span;
-    } else if (g->body == VG_BODY_people || g->body == VG_BODY_person || g->body == VG_BODY_experts) {
-        if (is_definite(g) && !g->place && vg_party_is(&c->last_source)) {
-            party = c->last_source;
-            party.span = span;
-        } else {
-            describe(p, g, VG_PARTY_PERSON, &party);
-        }
-    } else if (g->place && g->place->country[0] && g->body == VG_BODY_NONE) {
-        describe(p, g, VG_PARTY_ORGANISATION, &party); /* "Danish auditors", whoever they are */
-    } else if (g->body == VG_BODY_NONE && !g->prep && (g->flags & VG_GROUP_DEFINITE) && !g->place) {
-        describe(p, g, VG_PARTY_ORGANISATION, &party); /* "the customs office": what speaks is somebody */
-    } else {
+    } else if (is_mute(g)) {
         return false;
+    } else if (!names_itself(c, p, g, &party)) {
+        bool back = refers_back(c, p, g, &party);
+        if (back) party.span = span;
+        if (!back && !is_described(p, g, &party)) return false;
     }
     *ret_party = party;
     return true;
@@ -266,6 +305,9 @@ bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_
             }
             if (g->flags & VG_GROUP_PROPER) party.name = vg_phrases_text(p, g->proper_from, g->proper_until);
         }
+    } else if (vg_group_is_service(g)) {
+        take_org(p, g, &party);
+        party.kind = VG_PARTY_STATE;
     } else {
         return false;
     }
@@ -296,7 +338,8 @@ static bool find_head(const vg_discourse *c, const vg_phrases *p, const vg_group
     for (size_t n = 0; word && n < c->head_count && n < VG_HEADS; n++) {
         size_t i = (c->head_count - 1 - n) % VG_HEADS;
         if (c->heads[i].word != word) continue;
-        if (g->place && c->heads[i].party.country[0] && strcmp(g->place->country, c->heads[i].party.country) != 0) continue;
+        if (g->place && c->heads[i].party.country[0] && strcmp(g->place->country, c->heads[i].party.country) != 0)
+            continue;
         *ret_party = c->heads[i].party;
         return true;
     }
@@ -305,7 +348,8 @@ static bool find_head(const vg_discourse *c, const vg_phrases *p, const vg_group
 
 static void note_head(vg_discourse *c, const vg_phrases *p, const vg_group *g)
 {
-    bool kind = g->body == VG_BODY_thing || g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency;
+    bool kind =
+        g->body == VG_BODY_thing || g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency;
     if (!kind || !p->items[g->head].word || !(g->flags & VG_GROUP_PROPER) || g->org) return;
     size_t i = c->head_count++ % VG_HEADS;
     c->heads[i].word = p->items[g->head].word;
@@ -316,7 +360,8 @@ static void note_head(vg_discourse *c, const vg_phrases *p, const vg_group *g)
 void vg_party_locate(const vg_phrases *p, const vg_group *g, vg_party *party)
 {
     size_t i = g->end;
-    if (party->country[0] || party->kind == VG_PARTY_STATE || i >= p->count || p->items[i].mark != VG_MARK_COMMA) return;
+    if (party->country[0] || party->kind == VG_PARTY_STATE || i >= p->count || p->items[i].mark != VG_MARK_COMMA)
+        return;
     for (i++; i < p->count && p->items[i].mark != VG_MARK_COMMA && p->items[i].mark != VG_MARK_STOP; i++) {
         const vg_name_info *place = p->items[i].place;
         if (!place || !place->country[0]) continue;
@@ -338,7 +383,10 @@ void vg_discourse_note(vg_discourse *c, const vg_phrases *p)
             if (g->body == VG_BODY_document) c->author = party;
         } else if ((g->flags & VG_GROUP_PROPER) && g->body >= VG_BODY_company && g->body <= VG_BODY_agency) {
             take_proper(p, g, &party);
-            push_source(c, &party, g->body == VG_BODY_media ? "media" : g->body == VG_BODY_agency ? "agency" : "company");
+            push_source(c, &party,
+                        g->body == VG_BODY_media    ? "media"
+                        : g->body == VG_BODY_agency ? "agency"
+                                                    : "company");
         } else if (vg_body_of_state(g->body) && g->body_sense && g->place) {
             take_state(c, p, g, &party);
             c->body = party;

@@ -12,7 +12,7 @@
 
 /* What the text has spoken of so far. */
 typedef struct vg_discourse {
-    vg_arena *arena; /* names that had to be put together */
+    vg_arena *arena;             /* names that had to be put together */
     vg_party sources[VG_RECENT]; /* organisations, latest first */
     const char *source_types[VG_RECENT];
     size_t source_count;
@@ -58,5 +58,7 @@ void vg_party_locate(const vg_phrases *p, const vg_group *g, vg_party *party);
 
 /* The words of a group without its article, and its span. */
 vg_slice vg_group_text(const vg_phrases *p, const vg_group *g, vg_span *ret_span);
+/* Whether a group is a body of a state with a name of its own, which may act: "the GRU". */
+bool vg_group_is_service(const vg_group *g);
 
 #endif
