@@ -417,7 +417,13 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     c->negated = near(p, i, 6, VG_FN(negation));
     bool deed =
         c->passive && ((s->options & VG_SAYING_OWN) || s->frame == VG_FRAME_to || (agent && s->frame == VG_FRAME_that));
-    if (!deed) find_subject(p, c);                        /* "The attack was claimed by X": the deed is the subject */
+    bool alone = participle && !(s->forms & VG_FORM(finite)) && !near(p, i, 5, VG_FN(be) | VG_FN(have));
+    int16_t accused = alone && s->frame == VG_FRAME_of ? antecedent(p, i) : -1; /* "the gang, accused of" */
+    c->passive = c->passive || accused >= 0;
+    if (accused >= 0)
+        add_sources(p, accused, c);
+    else if (!deed)
+        find_subject(p, c); /* "The attack was claimed by X": the deed is the subject */
     size_t far = c->far ? far_auxiliary(p, i) : SIZE_MAX; /* "wird von X beschuldigt" */
     if (participle && far != SIZE_MAX && (p->items[far].fn & VG_FN(be))) c->passive = true;
     find_document(p, c);
