@@ -84,12 +84,12 @@ class Language:
         self.root = {}  # word id -> node; node: [children, senses]
         self.suffix_senses = {}
         self.endings = {}
-        self.capital_nouns = False
+        self.traits = {"capital nouns": False, "heads last": False}
         self.grouped = {}  # a word that stands alone in a "finite / participle / …" cell -> where
         for number, cells in rows_of(folder / "endings.tsv", 2, 6):
-            if cells[0] == "capital nouns":
+            if cells[0] in self.traits:
                 self.check(f"{folder}/endings.tsv:{number}", cells[1], ["yes", "no"])
-                self.capital_nouns = cells[1] == "yes"
+                self.traits[cells[0]] = cells[1] == "yes"
                 continue
             if cells[0] in self.endings:
                 raise Bad(f"{folder}/endings.tsv:{number}: {cells[0]} stands there twice")
@@ -264,7 +264,8 @@ class Language:
                    lambda r: (r[0], f"{r[1]}, {r[2]}"))
         suffix_rows = [(text, *add_senses(found)) for text, found in sorted(self.suffix_senses.items())]
         self.table(out, name + "_suffixes", suffix_rows, lambda r: (r[0], f"{r[1]}, {r[2]}"), reverse=True)
-        out.append(f"#define {name.upper()}_CAPITAL_NOUNS {str(self.capital_nouns).lower()}")
+        out += [f"#define {name.upper()}_{trait.upper().replace(' ', '_')} {str(value).lower()}"
+                for trait, value in self.traits.items()]
         out.append(f"static const lex_node {name}_nodes[] = {{")
         out += [f"    {{{', '.join(map(str, n))}}}," for n in nodes] + ["    {0}", "};"]
         out.append(f"static const vg_sense {name}_senses[] = {{")

@@ -18,6 +18,7 @@ void vg_document_free(vg_document *d)
     free(d->blocks);
     free(d->links);
     free(d->origins);
+    free(d->marks);
     free(d->codes);
     *d = (vg_document){0};
 }
@@ -88,27 +89,80 @@ static size_t origin_at(const vg_document *d, uint64_t at)
     return low ? low - 1 : SIZE_MAX;
 }
 
-/* The stored place of text[at]: the words of its piece up to there, counted through blanks and entities. */
+#define MARK ((size_t)1024) /* bytes of text between two places that are kept */
+
+/* Where a walk through one origin stands: text[at] is what raw[raw_at] writes. */
+typedef struct walk {
+    uint64_t at, raw_at, raw_until;
+} walk;
+
+/* Past tags, blanks that the text leaves out, and the end of a tag that the origin begins with. */
+static void skip_markup(const vg_document *d, walk *w)
+{
+    uint8_t want = d->text.data[w->at];
+    while (w->raw_at < w->raw_until) {
+        uint8_t have = d->raw.data[w->raw_at];
+        if (have == want || have == '&') return;
+        if (have == '<') {
+            while (w->raw_at < w->raw_until && d->raw.data[w->raw_at] != '>') w->raw_at++;
+            w->raw_at += w->raw_at < w->raw_until;
+        } else if (have == '>' || (vg_is_space(have) && !vg_is_space(want))) {
+            w->raw_at++;
+        } else {
+            return;
+        }
+    }
+}
+
+/* One character of the text on: an entity may write it, and several blanks may write one. */
+static void walk_on(const vg_document *d, walk *w)
+{
+    uint8_t want = d->text.data[w->at], have = w->raw_at < w->raw_until ? d->raw.data[w->raw_at] : 0;
+    w->at++;
+    if (w->raw_at >= w->raw_until) return;
+    if (have == '&') {
+        uint64_t end = w->raw_at;
+        while (end < w->raw_until && end - w->raw_at < 40 && d->raw.data[end] != ';') end++;
+        bool entity = end < w->raw_until && d->raw.data[end] == ';';
+        w->raw_at = entity ? end + 1 : w->raw_at + 1;
+        while (entity && w->at < d->text.size && (d->text.data[w->at] & 0xC0U) == 0x80U) w->at++;
+    } else if (vg_is_space(want)) {
+        while (w->raw_at < w->raw_until && vg_is_space(d->raw.data[w->raw_at])) w->raw_at++;
+    } else {
+        w->raw_at++;
+    }
+}
+
+vg_status vg_document_mark(vg_document *d)
+{
+    if (d->text.data == d->raw.data || d->origin_count == 0 || d->marks) return VG_OK;
+    d->marks = calloc(d->text.size / MARK + 1, sizeof *d->marks);
+    if (!d->marks) return VG_E_NOMEM;
+    for (size_t o = 0; o < d->origin_count; o++) {
+        uint64_t end = o + 1 < d->origin_count ? d->origins[o + 1].text_from : d->text.size;
+        walk w = {d->origins[o].text_from, d->origins[o].raw_from, d->origins[o].raw_until};
+        while (w.at < end) {
+            if (w.at % MARK == 0) d->marks[w.at / MARK] = w.raw_at + 1;
+            skip_markup(d, &w);
+            walk_on(d, &w);
+        }
+    }
+    return VG_OK;
+}
+
+/* The stored place of text[at], from the last mark of its origin on. */
 static uint64_t stored_place(const vg_document *d, size_t origin, uint64_t at)
 {
     const vg_origin *o = &d->origins[origin];
-    uint64_t raw = o->raw_from;
-    for (uint64_t i = o->text_from; i < at && raw < o->raw_until; i++) {
-        uint8_t want = d->text.data[i], have = d->raw.data[raw];
-        if (want == have && have != '&') {
-            raw++;
-        } else if (have == '&') {
-            while (raw < o->raw_until && d->raw.data[raw] != ';') raw++;
-            raw += raw < o->raw_until;
-            while (i + 1 < at && (d->text.data[i + 1] & 0xC0U) == 0x80U) i++;
-        } else if (vg_is_space(have)) {
-            while (raw < o->raw_until && vg_is_space(d->raw.data[raw])) raw++;
-            if (!vg_is_space(want)) i--;
-        } else {
-            return raw;
-        }
+    walk w = {o->text_from, o->raw_from, o->raw_until};
+    uint64_t mark = at / MARK;
+    if (d->marks && mark * MARK > o->text_from && d->marks[mark])
+        w = (walk){mark * MARK, d->marks[mark] - 1, o->raw_until};
+    while (w.at < at) {
+        skip_markup(d, &w);
+        walk_on(d, &w);
     }
-    return raw;
+    return w.raw_at;
 }
 
 vg_span vg_document_span(const vg_document *d, vg_span text)
@@ -116,6 +170,8 @@ vg_span vg_document_span(const vg_document *d, vg_span text)
     if (d->text.data == d->raw.data) return text;
     size_t first = origin_at(d, text.offset), last = origin_at(d, text.offset + (text.length ? text.length - 1 : 0));
     if (first == SIZE_MAX || last == SIZE_MAX) return (vg_span){VG_REPORT_NOWHERE, 0};
-    uint64_t from = stored_place(d, first, text.offset), until = stored_place(d, last, text.offset + text.length);
-    return (vg_span){from, until > from ? until - from : 0};
+    walk w = {text.offset, stored_place(d, first, text.offset), d->origins[first].raw_until};
+    if (text.offset < d->text.size) skip_markup(d, &w);
+    uint64_t until = stored_place(d, last, text.offset + text.length);
+    return (vg_span){w.raw_at, until > w.raw_at ? until - w.raw_at : 0};
 }

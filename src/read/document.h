@@ -51,7 +51,8 @@ struct vg_document {
     size_t code_count, code_capacity;
     vg_origin *origins; /* ascending; none where text is raw */
     size_t origin_count, origin_capacity;
-    vg_slice title; /* view of raw, of `buffer` or of `title_text` */
+    uint64_t *marks; /* places in the stored bytes, by vg_document_mark */
+    vg_slice title;  /* view of raw, of `buffer` or of `title_text` */
     vg_buf title_text;
     vg_time published;
     char language[3]; /* ISO 639-1, "" where unknown */
@@ -72,6 +73,8 @@ void vg_document_origin(vg_document *d, size_t text_from, size_t raw_from, size_
 /* Where a range of the text stands in the stored bytes; of a text that is not the stored bytes the pieces that it lies
  * in, the first from where its words begin where they are found there. */
 vg_span vg_document_span(const vg_document *d, vg_span text);
+/* Makes that fast for any number of places: one walk through the text, which must be complete. VG_E_NOMEM. */
+vg_status vg_document_mark(vg_document *d);
 
 /* Blocks and links of plain text, Markdown and AsciiDoc, by their lines. */
 void vg_document_lines(vg_document *d, bool markup);

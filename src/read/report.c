@@ -98,12 +98,14 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
 {
     vg_time published = job->published != VG_TIME_NONE ? job->published : d->published;
     const char *told = vg_language_of(d->text); /* what a page declares is often its template's */
-    if (d->text.size < SHORT_TEXT && !vg_claims_speak(told) && vg_claims_guess(d->text)[0]) told = vg_claims_guess(d->text);
+    if (d->text.size < SHORT_TEXT && !vg_claims_speak(told) && vg_claims_guess(d->text)[0])
+        told = vg_claims_guess(d->text);
     if (told[0]) language = told;
     vg_job_head(job, format, language, d->title, d->published);
     own_site_of_path(job, g);
     if (vg_document_tell(d, job->sink) != 0) return vg_fail(err, VG_E_INTERRUPTED, "stopped");
     if (strlen(language) == 2) memcpy(d->language, language, 2);
+    if (vg_document_mark(d) != VG_OK) return vg_fail(err, VG_E_NOMEM, "no memory for the places of a report");
     vg_status status = vg_prose_read(d, published, g, job->sink, err);
     if (status == VG_OK && job->attached) status = job->attached(job, g, err);
     if (status == VG_OK) vg_gather_flush(g, job->sink);
@@ -111,7 +113,8 @@ vg_status vg_job_prose(const vg_read_job *job, const char *format, const char *l
         status = vg_mentions_read(d, language, published, job->sink);
         if (status != VG_OK) return vg_fail(err, status, "no memory for the names of a report");
     }
-    if (status == VG_OK && (job->sink->claim || job->sink->unread)) status = read_claims(job, language, published, d, err);
+    if (status == VG_OK && (job->sink->claim || job->sink->unread))
+        status = read_claims(job, language, published, d, err);
     return status;
 }
 

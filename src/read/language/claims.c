@@ -49,7 +49,8 @@ static void take_sources(reader *r, const vg_cue *c, vg_entry *e)
         vg_party party;
         bool own = (c->sense->options & VG_SAYING_OWN) != 0;
         const vg_group *g = &r->phrases.groups[c->sources[i]];
-        if (own ? vg_party_boaster(&r->discourse, &r->phrases, g, &party) : vg_party_source(&r->discourse, &r->phrases, g, &party)) {
+        if (own ? vg_party_boaster(&r->discourse, &r->phrases, g, &party)
+                : vg_party_source(&r->discourse, &r->phrases, g, &party)) {
             vg_party_locate(&r->phrases, g, &party);
             e->sources[e->claim.source_count++] = party;
         }
@@ -70,6 +71,13 @@ static void take_passive_sources(reader *r, const vg_cue *c, vg_entry *e)
     }
 }
 
+static bool tells(const vg_phrases *p, vg_range range)
+{
+    for (size_t i = range.from; i < range.until; i++)
+        if (p->items[i].action) return true;
+    return false;
+}
+
 static void set_when(reader *r, const vg_cue *c, const vg_deed *deed, vg_entry *e)
 {
     const vg_phrases *p = &r->phrases;
@@ -78,12 +86,14 @@ static void set_when(reader *r, const vg_cue *c, const vg_deed *deed, vg_entry *
     e->claim.said_start = e->claim.said_end = VG_TIME_NONE;
     for (size_t k = 0; k < 2; k++) {
         vg_range range = c->content[k];
-        if (range.from >= range.until) continue;
+        if (range.from >= range.until || (k == 1 && !tells(p, range))) continue;
         if (vg_times_when(&r->times, p->items[range.from].from, p->items[range.until - 1].until, &e->claim.when)) break;
     }
     vg_when said;
-    if (c->clause.from < c->clause.until &&
-        vg_times_when(&r->times, p->items[c->clause.from].from, p->items[c->clause.until - 1].until, &said)) {
+    bool before = tells(p, c->content[1]);     /* the statement: a date there is not the saying's */
+    size_t from = before ? c->clause.from : 0; /* "Last month, X revealed" */
+    if (from < c->clause.until &&
+        vg_times_when(&r->times, p->items[from].from, p->items[c->clause.until - 1].until, &said)) {
         e->claim.said_start = said.start;
         e->claim.said_end = said.end;
     }
@@ -92,7 +102,8 @@ static void set_when(reader *r, const vg_cue *c, const vg_deed *deed, vg_entry *
 static vg_act act_of(const vg_cue *c, const vg_deed *deed)
 {
     vg_act act = (vg_act)c->sense->value;
-    if (deed->likelihood != VG_LIKELIHOOD_NONE && act != VG_ACT_DENIES && act != VG_ACT_RETRACTS && act != VG_ACT_CONFIRMS)
+    if (deed->likelihood != VG_LIKELIHOOD_NONE && act != VG_ACT_DENIES && act != VG_ACT_RETRACTS &&
+        act != VG_ACT_CONFIRMS)
         return VG_ACT_ASSESSES;
     return act;
 }
@@ -137,7 +148,8 @@ static bool read_denial(reader *r, const vg_cue *c, vg_deed *deed, bool has_deed
     if (e.claim.source_count == 0) return false;
     vg_range sentence = {0, (uint16_t)p->count};
     e.habitual = has_in(p, sentence, VG_FN(habitual));
-    bool says_what = has_deed && deed->action != VG_ACTION_OTHER && (deed->verb || !deed->definite) && !(deed->item >= 0 && p->items[deed->item].saying_noun);
+    bool says_what = has_deed && deed->action != VG_ACTION_OTHER && (deed->verb || !deed->definite) &&
+                     !(deed->item >= 0 && p->items[deed->item].saying_noun);
     vg_answer answer = {e.sources[0], (vg_act)c->sense->value};
     bool answers = !e.habitual && vg_ledger_answer(&r->ledger, &answer);
     if (answers && !says_what) return true;
@@ -177,7 +189,8 @@ static bool read_confirmation(reader *r, const vg_cue *c, const vg_deed *deed, b
 static bool enough(const vg_cue *c, const vg_deed *deed)
 {
     bool actor = vg_party_is(&deed->actor), victim = deed->target_count > 0;
-    if (c->sense->frame == VG_FRAME_noun || (c->sense->options & VG_SAYING_WEAK)) return actor && deed->action != VG_ACTION_OTHER;
+    if (c->sense->frame == VG_FRAME_noun || (c->sense->options & VG_SAYING_WEAK))
+        return actor && deed->action != VG_ACTION_OTHER;
     if (deed->weak) return actor && victim;
     return actor || victim || deed->definite || deed->passive || deed->possessive;
 }
@@ -209,6 +222,18 @@ static bool boasts(const vg_group *g)
     return g->actor || g->body == VG_BODY_hackers || (g->body == VG_BODY_group && g->sector_count == 0);
 }
 
+/* "found no evidence that …", "n'ont trouvé aucune preuve que …". */
+static bool no_evidence(const vg_phrases *p, const vg_cue *c)
+{
+    for (size_t i = c->item; i < c->content[0].from && i < p->count; i++) {
+        if (!(p->items[i].fn & VG_FN(evidence))) continue;
+        if (c->negated) return true;
+        for (size_t k = c->item; k < i; k++)
+            if (p->items[k].fn & VG_FN(negation)) return true;
+    }
+    return false;
+}
+
 static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, const vg_cue *citing)
 {
     vg_entry e = {.sentence = r->sentence, .definite = deed->definite};
@@ -217,7 +242,8 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
         take_passive_sources(r, c, &e);
     else
         take_sources(r, c, &e);
-    bool gang = !c->passive && c->source_count == 1 && boasts(&p->groups[c->sources[0]]) && deed->action != VG_ACTION_OTHER;
+    bool gang =
+        !c->passive && c->source_count == 1 && boasts(&p->groups[c->sources[0]]) && deed->action != VG_ACTION_OTHER;
     if (!enough(c, deed) && !gang) return false;
     if (deed->known && (!vg_party_is(&deed->actor) || e.claim.source_count == 0 || r->ledger.count == 0)) return false;
     bool refers = deed->definite && !deed->verb && deed->target_count == 0 && r->ledger.count > 0; /* "the attack" */
@@ -228,7 +254,8 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     vg_claim *claim = &e.claim;
     claim->act = act_of(c, deed);
     claim->actor = deed->actor;
-    if (((c->sense->options & VG_SAYING_OWN) && !open) || (gang && !vg_party_is(&deed->actor))) claim->actor = e.sources[0];
+    if (((c->sense->options & VG_SAYING_OWN) && !open) || (gang && !vg_party_is(&deed->actor)))
+        claim->actor = e.sources[0];
     if (gang) claim->actor.kind = VG_PARTY_GROUP;
     claim->action = deed->action;
     memcpy(e.targets, deed->targets, sizeof deed->targets);
@@ -237,9 +264,10 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     claim->object = deed->object;
     claim->basis = deed->basis;
     claim->quoted = deed->quoted;
-    claim->negated = deed->negated || (c->negated && has_in(p, (vg_range){c->item, c->content[0].from}, VG_FN(evidence)));
+    claim->negated = deed->negated || no_evidence(p, c);
     if (c->negated && !claim->negated) return false;
-    if (claim->negated && claim->act == VG_ACT_ASSERTS && !vg_party_is(&claim->actor)) claim->act = VG_ACT_DENIES; /* "it was no attack" */
+    if (claim->negated && claim->act == VG_ACT_ASSERTS && !vg_party_is(&claim->actor))
+        claim->act = VG_ACT_DENIES; /* "it was no attack" */
     if (deed->possessive && claim->target_count == 0 && !open) own_target(&e);
     for (size_t i = 0; i < claim->target_count && !open; i++) /* a state that speaks of "the president" */
         if (deed->office[i] && !e.targets[i].country[0] && e.sources[0].kind == VG_PARTY_STATE)
@@ -269,7 +297,8 @@ static bool read_cue(reader *r, const vg_cue *cues, size_t count, size_t at, con
         r->discourse.actor = self; /* "it" is the gang */
     bool has_deed = vg_deed_read(&r->discourse, &r->phrases, cues, count, at, &deed);
     if (act == VG_ACT_CONFIRMS && read_confirmation(r, c, &deed, has_deed)) return true;
-    if (act == VG_ACT_DENIES && c->sense->frame != VG_FRAME_noun && !c->passive) return read_denial(r, c, &deed, has_deed);
+    if (act == VG_ACT_DENIES && c->sense->frame != VG_FRAME_noun && !c->passive)
+        return read_denial(r, c, &deed, has_deed);
     return has_deed && read_statement(r, c, &deed, citing);
 }
 
@@ -284,7 +313,8 @@ static void lend_source(vg_cue *cues, size_t count)
 {
     for (size_t i = 0; i + 1 < count; i++) {
         vg_cue *noun = &cues[i], *next = &cues[i + 1];
-        if (noun->sense->frame != VG_FRAME_noun || noun->source_count || next->sense->frame != VG_FRAME_before) continue;
+        if (noun->sense->frame != VG_FRAME_noun || noun->source_count || next->sense->frame != VG_FRAME_before)
+            continue;
         memcpy(noun->sources, next->sources, sizeof noun->sources);
         noun->source_count = next->source_count;
         noun->content[1] = next->content[0];
@@ -317,7 +347,8 @@ static void read_cues(reader *r)
     }
     if (said && !claimed && r->sink->unread) {
         vg_span span = {p->sentence.from, p->sentence.until - p->sentence.from};
-        r->sink->unread(r->sink->context, vg_slice_of(p->text.data + span.offset, span.length), vg_document_span(r->d, span));
+        r->sink->unread(r->sink->context, vg_slice_of(p->text.data + span.offset, span.length),
+                        vg_document_span(r->d, span));
     }
 }
 
@@ -383,8 +414,15 @@ static bool tell_victims(const reader *r, const vg_entry *e, vg_span *last)
     if (!r->sink->mention || c->negated || c->act == VG_ACT_DENIES || c->act == VG_ACT_RETRACTS) return true;
     for (size_t i = 0; i < c->target_count; i++) {
         const vg_target *t = &e->targets[i];
-        vg_mention m = {.kind = VG_MENTION_VICTIM, .name = t->name, .written = t->name, .id = vg_slice_str(""), .coined_by = vg_slice_str(""),
-                        .sector = t->sector, .named = t->named, .when = c->when, .span = t->span};
+        vg_mention m = {.kind = VG_MENTION_VICTIM,
+                        .name = t->name,
+                        .written = t->name,
+                        .id = vg_slice_str(""),
+                        .coined_by = vg_slice_str(""),
+                        .sector = t->sector,
+                        .named = t->named,
+                        .when = c->when,
+                        .span = t->span};
         memcpy(m.country, t->country, sizeof m.country);
         if (t->span.offset == last->offset && t->span.length == last->length) continue;
         *last = t->span;
@@ -402,7 +440,9 @@ static void hand_out(reader *r)
         place_spans(r, e);
         if (e->dropped) {
             vg_span s = e->sentence_span;
-            if (r->sink->unread) r->sink->unread(r->sink->context, vg_slice_of(r->d->text.data + s.offset, (size_t)s.length), vg_document_span(r->d, s));
+            if (r->sink->unread)
+                r->sink->unread(r->sink->context, vg_slice_of(r->d->text.data + s.offset, (size_t)s.length),
+                                vg_document_span(r->d, s));
             continue;
         }
         if (!tell_victims(r, e, &last)) return;
@@ -410,7 +450,8 @@ static void hand_out(reader *r)
     }
     if (r->ledger.dropped && r->sink->problem) {
         char text[80];
-        snprintf(text, sizeof text, "%zu claims beyond the first %d were not kept", r->ledger.dropped, VG_LEDGER_CLAIMS);
+        snprintf(text, sizeof text, "%zu claims beyond the first %d were not kept", r->ledger.dropped,
+                 VG_LEDGER_CLAIMS);
         r->sink->problem(r->sink->context, text);
     }
 }

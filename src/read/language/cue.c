@@ -30,13 +30,14 @@ static bool is_between(const vg_item *item)
 static bool between_at(const vg_phrases *p, size_t i)
 {
     if (is_between(&p->items[i])) return true;
-    return i + 1 < p->count && p->items[i + 1].time && p->items[i].mark == VG_MARK_WORD && p->items[i].group < 0 && !p->items[i].verb &&
-           p->items[i].fn != 0;
+    return i + 1 < p->count && p->items[i + 1].time && p->items[i].mark == VG_MARK_WORD && p->items[i].group < 0 &&
+           !p->items[i].verb && p->items[i].fn != 0;
 }
 
 int16_t vg_group_root(const vg_phrases *p, int16_t g)
 {
-    for (int n = 0; g >= 0 && n < VG_PHRASE_GROUPS && (p->groups[g].flags & VG_GROUP_ATTACHED); n++) g = p->groups[g].parent;
+    for (int n = 0; g >= 0 && n < VG_PHRASE_GROUPS && (p->groups[g].flags & VG_GROUP_ATTACHED); n++)
+        g = p->groups[g].parent;
     return g;
 }
 
@@ -77,7 +78,8 @@ static void add_sources(const vg_phrases *p, int16_t g, vg_cue *c)
         c->sources[0] = i;
         c->source_count++;
         size_t from = group->from;
-        while (from > 0 && p->items[from - 1].group < 0 && (p->items[from - 1].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))))
+        while (from > 0 && p->items[from - 1].group < 0 &&
+               (p->items[from - 1].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))))
             from--;
         if (from < c->clause.from) c->clause.from = (uint16_t)from;
         list = list || (group->flags & VG_GROUP_AND); /* a comma counts where an "and" stands behind it */
@@ -162,6 +164,16 @@ static int16_t first_bare(const vg_phrases *p, size_t until)
     return -1;
 }
 
+/* Whether the sentence begins with somebody and a comma: "Illyra, which runs the exchange, said". */
+static bool leads_alone(const vg_phrases *p)
+{
+    if (p->group_count == 0 || !can_speak(&p->groups[0]) || p->groups[0].prep) return false;
+    size_t end = p->groups[0].end;
+    for (size_t i = 0; i < p->groups[0].from; i++)
+        if (!(p->items[i].fn & (VG_FN(definite) | VG_FN(indefinite)))) return false;
+    return end < p->count && p->items[end].mark == VG_MARK_COMMA;
+}
+
 /* What a relative word at item i stands for: the group before it. */
 static int16_t antecedent(const vg_phrases *p, size_t i)
 {
@@ -189,7 +201,8 @@ static bool far_subject(const vg_phrases *p, vg_cue *c)
 {
     size_t auxiliary = far_auxiliary(p, c->item);
     if (auxiliary == SIZE_MAX) return false;
-    int16_t g = auxiliary > 0 && p->items[auxiliary - 1].group >= 0 ? vg_group_root(p, p->items[auxiliary - 1].group) : -1;
+    int16_t g =
+        auxiliary > 0 && p->items[auxiliary - 1].group >= 0 ? vg_group_root(p, p->items[auxiliary - 1].group) : -1;
     if (g < 0 || !is_bare(&p->groups[g])) g = group_behind(p, auxiliary + 1);
     if (g < 0 || !can_speak(&p->groups[g])) return false;
     c->clause = (vg_range){(uint16_t)auxiliary, (uint16_t)(auxiliary + 1)};
@@ -202,10 +215,19 @@ static bool far_subject(const vg_phrases *p, vg_cue *c)
 static void find_subject(const vg_phrases *p, vg_cue *c)
 {
     size_t at = c->item;
-    if (vg_lexicon_capital_nouns(p->lexicon) && (c->sense->forms & (VG_FORM(participle) | VG_FORM(infinitive))) && far_subject(p, c)) return;
+    if (vg_lexicon_capital_nouns(p->lexicon) && (c->sense->forms & (VG_FORM(participle) | VG_FORM(infinitive))) &&
+        far_subject(p, c))
+        return;
     while (at > 0 && between_at(p, at - 1)) at--;
     c->clause.from = (uint16_t)at;
     if (at == 0 || behind_statement(p, at)) {
+        if (at > 0 && leads_alone(p)) { /* "X, which …, said" */
+            int16_t g = before_apposition(p, at - 1);
+            if (g == 0) {
+                add_sources(p, g, c);
+                return;
+            }
+        }
         bool stated = at == 0 || p->items[at - 1].mark != VG_MARK_COMMA || has_deed(p, 0, at);
         if (stated && inverted(p, c->item, c)) return;
         int16_t g = at > 0 ? before_apposition(p, at - 1) : -1;
@@ -289,7 +311,8 @@ static void verb_content(const vg_phrases *p, vg_cue *c)
     if (c->sense->frame == VG_FRAME_that) right = skip_to_content(p, behind, &that);
     bool aside = behind_statement(p, c->clause.from); /* "It is unlikely, X says, that …" */
     bool left = aside && !that && has_deed(p, 0, c->clause.from);
-    bool as = c->clause.from > 0 && (p->items[c->clause.from - 1].fn & VG_FN(as)) && p->items[c->clause.from - 1].group < 0;
+    bool as =
+        c->clause.from > 0 && (p->items[c->clause.from - 1].fn & VG_FN(as)) && p->items[c->clause.from - 1].group < 0;
     if (as) {
         right = vg_clause_end(p, behind);
         left = c->clause.from > 1;
@@ -310,7 +333,9 @@ static void find_document(const vg_phrases *p, vg_cue *c)
     for (size_t g = 0; g < p->group_count; g++) {
         const vg_group *group = &p->groups[g];
         if (group->body != VG_BODY_document || (group->flags & (VG_GROUP_ATTACHED | VG_GROUP_DEED))) continue;
-        if (!(group->prep & (VG_FN(from) | VG_FN(in) | VG_FN(of))) || group->from > c->item + 4 || group->until + 12 < c->item) continue;
+        if (!(group->prep & (VG_FN(from) | VG_FN(in) | VG_FN(of))) || group->from > c->item + 4 ||
+            group->until + 12 < c->item)
+            continue;
         c->source_count = 0;
         add_sources(p, (int16_t)g, c);
         return;
@@ -321,8 +346,12 @@ static void find_document(const vg_phrases *p, vg_cue *c)
 static bool clause_has(const vg_phrases *p, size_t i, uint64_t fn)
 {
     size_t from = i, until = i + 1;
-    while (from > 0 && i - from < 30 && p->items[from - 1].mark != VG_MARK_SEMICOLON && p->items[from - 1].mark != VG_MARK_STOP) from--;
-    while (until < p->count && until - i < 30 && p->items[until].mark != VG_MARK_SEMICOLON && p->items[until].mark != VG_MARK_STOP) until++;
+    while (from > 0 && i - from < 30 && p->items[from - 1].mark != VG_MARK_SEMICOLON &&
+           p->items[from - 1].mark != VG_MARK_STOP)
+        from--;
+    while (until < p->count && until - i < 30 && p->items[until].mark != VG_MARK_SEMICOLON &&
+           p->items[until].mark != VG_MARK_STOP)
+        until++;
     for (size_t k = from; k < until; k++)
         if (p->items[k].fn & fn) return true;
     return false;
@@ -342,7 +371,8 @@ static const vg_sense *choose_sense(const vg_phrases *p, size_t i)
     const vg_sense *plain = NULL;
     uint16_t particle = item->saying->particle;
     for (size_t k = 0; k < item->sense_count; k++) /* the particle that ends its clause goes before others */
-        if (item->senses[k].kind == VG_LEX_saying && item->senses[k].particle && ends_clause(p, i, item->senses[k].particle))
+        if (item->senses[k].kind == VG_LEX_saying && item->senses[k].particle &&
+            ends_clause(p, i, item->senses[k].particle))
             particle = item->senses[k].particle;
     for (size_t k = 0; k < item->sense_count; k++) {
         const vg_sense *s = &item->senses[k];
@@ -400,7 +430,8 @@ static bool noun_cue(const vg_phrases *p, size_t i, vg_cue *c)
     if (item->group < 0) return false;
     const vg_group *head = &p->groups[item->group];
     c->clause = (vg_range){head->from, head->end};
-    if (head->org || head->place || (head->flags & (VG_GROUP_PROPER | VG_GROUP_POSSESSIVE)) || head->body != VG_BODY_document) {
+    if (head->org || head->place || (head->flags & (VG_GROUP_PROPER | VG_GROUP_POSSESSIVE)) ||
+        head->body != VG_BODY_document) {
         c->sources[0] = item->group;
         c->source_count = 1;
     }
@@ -423,8 +454,9 @@ static size_t drop_governed(vg_cue *cues, size_t count)
     for (size_t i = 0; i < count; i++) {
         bool governed = false;
         for (size_t k = i + 1; k < count && cues[i].sense->frame == VG_FRAME_noun; k++)
-            governed = governed || (cues[k].sense->frame != VG_FRAME_noun && cues[i].item >= cues[k].clause.from &&
-                                    (cues[i].item < cues[k].clause.until || (cues[k].far && cues[i].item < cues[k].item)));
+            governed =
+                governed || (cues[k].sense->frame != VG_FRAME_noun && cues[i].item >= cues[k].clause.from &&
+                             (cues[i].item < cues[k].clause.until || (cues[k].far && cues[i].item < cues[k].item)));
         if (!governed) cues[kept++] = cues[i];
     }
     return kept;
@@ -463,12 +495,21 @@ static bool is_inside(const vg_phrases *p, const vg_cue *cues, size_t count, siz
     if (here->sense->frame == VG_FRAME_to && count > 0) /* ", which it links to Belarus,": who a group is */
         for (size_t k = here->clause.from, n = 0; k > 0 && n < 2; n++)
             if (p->items[--k].fn & VG_FN(relative)) return true;
+    if (here->sense->frame == VG_FRAME_noun) { /* "stole files": an object, not what somebody says */
+        size_t k = here->clause.from;
+        while (k > 0 && p->items[k - 1].group < 0 && !p->items[k - 1].verb &&
+               (p->items[k - 1].fn & (VG_FN(definite) | VG_FN(indefinite))))
+            k--;
+        if (k > 0 && p->items[k - 1].verb && p->items[k - 1].action) return true;
+    }
     if (count == 0) return false;
     const vg_cue *last = &cues[count - 1], *now = &cues[count];
     bool noun = now->sense->frame == VG_FRAME_noun;
-    bool holds = (last->sense->value == VG_ACT_DENIES || last->sense->value == VG_ACT_RETRACTS) && last->sense->frame != VG_FRAME_noun;
+    bool holds = (last->sense->value == VG_ACT_DENIES || last->sense->value == VG_ACT_RETRACTS) &&
+                 last->sense->frame != VG_FRAME_noun;
     if (holds && last->sense->value == VG_ACT_RETRACTS) return true;
-    if (noun && (last->sense->options & VG_SAYING_WEAK) && i < (size_t)last->item + 8) return true; /* published a report */
+    if (noun && (last->sense->options & VG_SAYING_WEAK) && i < (size_t)last->item + 8)
+        return true; /* published a report */
     for (size_t k = 0; k + 1 < count && noun; k++)
         if (i >= cues[k].clause.from && i < cues[k].clause.until) return true;
     return noun && (holds || (i >= last->clause.from && i < last->clause.until));
@@ -490,13 +531,18 @@ static bool unknown_cue(const vg_phrases *p, vg_cue *c)
     static const vg_sense says = {.kind = VG_LEX_saying, .value = VG_ACT_ASSERTS, .frame = VG_FRAME_that};
     size_t end = p->count, from;
     while (end > 0 && p->items[end - 1].mark == VG_MARK_STOP) end--;
-    for (from = end; from > 0 && p->items[from - 1].mark != VG_MARK_COMMA && p->items[from - 1].mark != VG_MARK_UNQUOTE; from--) {}
+    for (from = end; from > 0 && p->items[from - 1].mark != VG_MARK_COMMA && p->items[from - 1].mark != VG_MARK_UNQUOTE;
+         from--) {
+    }
     if (from == 0 || end - from > 14 || end - from < 2 || has_deed(p, from, end) || !has_deed(p, 0, from)) return false;
     if (p->items[from].fn & (VG_FN(relative) | VG_FN(and) | VG_FN(subordinate))) return false;
     for (size_t g = 0; g < p->group_count; g++) {
         const vg_group *group = &p->groups[g];
         if (group->from < from || !speaks_by_trade(group) || (group->prep & ~VG_FN(as))) continue;
-        *c = (vg_cue){.sense = &says, .item = (uint16_t)from, .clause = {(uint16_t)from, (uint16_t)end}, .content[1] = {0, (uint16_t)from}};
+        *c = (vg_cue){.sense = &says,
+                      .item = (uint16_t)from,
+                      .clause = {(uint16_t)from, (uint16_t)end},
+                      .content[1] = {0, (uint16_t)from}};
         c->content[0] = (vg_range){(uint16_t)end, (uint16_t)end};
         c->sources[c->source_count++] = (int16_t)g;
         return true;
@@ -554,7 +600,9 @@ size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
     for (size_t i = 0; i < count; i++) lend_speaker(p, &ret_cues[i]);
     bool said = false;
     if (count < VG_CUES && colon_cue(p, &ret_cues[count])) count++;
-    for (size_t i = 0; i < count; i++) said = said || (ret_cues[i].source_count > 0 && ret_cues[i].sense->frame != VG_FRAME_noun) || ret_cues[i].passive;
+    for (size_t i = 0; i < count; i++)
+        said =
+            said || (ret_cues[i].source_count > 0 && ret_cues[i].sense->frame != VG_FRAME_noun) || ret_cues[i].passive;
     if (!said && count < VG_CUES && unknown_cue(p, &ret_cues[count])) count++;
     part_contents(ret_cues, count);
     return count;

@@ -17,13 +17,13 @@ typedef struct vg_cue {
     uint16_t item;                   /* the word of saying */
     int16_t sources[VG_CUE_SOURCES]; /* groups */
     uint8_t source_count;
-    vg_range clause;      /* the words that report: the source, the verb, what stands around it */
-    vg_range content[2];  /* what is said: behind the clause, before it; empty ones have from == until */
-    bool passive;         /* "has been accused": the accused is the subject */
-    bool negated;         /* "did not respond", "does not say" */
-    bool far;             /* its objects stand between the auxiliary and the participle: content[1] */
-    bool elided;          /* the source is the subject of the verb before */
-    bool subject;         /* a subject was there, whether it can speak or not */
+    vg_range clause;     /* the words that report: the source, the verb, what stands around it */
+    vg_range content[2]; /* what is said: behind the clause, before it; empty ones have from == until */
+    bool passive;        /* "has been accused": the accused is the subject */
+    bool negated;        /* "did not respond", "does not say" */
+    bool far;            /* its objects stand between the auxiliary and the participle: content[1] */
+    bool elided;         /* the source is the subject of the verb before */
+    bool subject;        /* a subject was there, whether it can speak or not */
 } vg_cue;
 
 /* Finds the cues in the order of the text; their number. */

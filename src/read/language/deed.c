@@ -34,7 +34,8 @@ static void mark_content(finder *f)
         for (size_t i = range.from; i < range.until; i++) f->outside[i] = false;
         for (size_t i = range.from; i < range.until; i++) {
             bool explains = i > range.from && (p->items[i].fn & VG_FN(subordinate)) && p->items[i].group < 0;
-            if (explains && (p->items[i].fn & VG_FN(target))) explains = verb_follows(p, i + 1, range.until); /* after */
+            if (explains && (p->items[i].fn & VG_FN(target)))
+                explains = verb_follows(p, i + 1, range.until); /* after */
             if (!explains) {
                 f->skip[i] = false;
                 continue;
@@ -111,7 +112,8 @@ static void read_voice(finder *f)
     }
     f->deed->negated = before(p, i, 5, VG_FN(negation));
     for (size_t k = 0; k < p->count; k++) /* no evidence that … */
-        if (!f->outside[k] && (p->items[k].fn & VG_FN(evidence)) && before(p, k, 4, VG_FN(negation))) f->deed->negated = true;
+        if (!f->outside[k] && (p->items[k].fn & VG_FN(evidence)) && before(p, k, 4, VG_FN(negation)))
+            f->deed->negated = true;
 }
 
 /* ---- the actor ---- */
@@ -149,7 +151,8 @@ static bool can_act(const vg_group *g)
 static bool is_state(const vg_group *g)
 {
     if (vg_body_of_state(g->body)) return true;
-    return g->place && g->place_form != VG_FORM_ADJECTIVE && g->place_form != VG_FORM_REGION && g->body == VG_BODY_NONE && !g->org;
+    return g->place && g->place_form != VG_FORM_ADJECTIVE && g->place_form != VG_FORM_REGION &&
+           g->body == VG_BODY_NONE && !g->org;
 }
 
 /* "X accuses Y", "attributes it to Y": as the frame says. */
@@ -170,7 +173,8 @@ static bool actor_by_frame(finder *f)
                 return true;
     if (cue->sense->frame == VG_FRAME_to)
         for (size_t g = 0; g < f->p->group_count; g++)
-            if (is_candidate(f, g) && (f->p->groups[g].prep & VG_FN(to)) && f->p->groups[g].from > cue->item && take_actor(f, g))
+            if (is_candidate(f, g) && (f->p->groups[g].prep & VG_FN(to)) && f->p->groups[g].from > cue->item &&
+                take_actor(f, g))
                 return true;
     return false;
 }
@@ -188,7 +192,8 @@ static bool actor_by_subject(finder *f)
 {
     for (size_t g = 0; f->deed->verb && !f->deed->passive && g < f->p->group_count; g++) {
         const vg_group *group = &f->p->groups[g];
-        if (!is_candidate(f, g) || group->prep || group->from > f->deed->item || (group->flags & VG_GROUP_PRONOUN)) continue;
+        if (!is_candidate(f, g) || group->prep || group->from > f->deed->item || (group->flags & VG_GROUP_PRONOUN))
+            continue;
         if ((can_act(group) || is_state(group)) && take_actor(f, g)) return true;
     }
     return false;
@@ -199,7 +204,8 @@ static bool actor_by_nature(finder *f)
     for (size_t g = 0; g < f->p->group_count; g++) {
         const vg_group *group = &f->p->groups[g];
         if (!is_candidate(f, g) || !can_act(group)) continue;
-        if ((group->prep & VG_FN(target)) && !(group->prep & (VG_FN(about) | VG_FN(of) | VG_FN(to))) && f->deed->verb) continue;
+        if ((group->prep & VG_FN(target)) && !(group->prep & (VG_FN(about) | VG_FN(of) | VG_FN(to))) && f->deed->verb)
+            continue;
         if (take_actor(f, g)) return true;
     }
     return false;
@@ -263,7 +269,8 @@ static void find_actor(finder *f)
         bool pronoun = (f->p->groups[g].flags & VG_GROUP_PRONOUN) != 0; /* "il a été reproché au Maroc" */
         if (!pronoun && (take_actor(f, g) || (cue->sense->frame == VG_FRAME_of && take_accused(f, g)))) return;
     }
-    if (actor_by_frame(f) || actor_by_agent(f) || actor_by_subject(f) || actor_by_nature(f) || actor_by_owner(f)) return;
+    if (actor_by_frame(f) || actor_by_agent(f) || actor_by_subject(f) || actor_by_nature(f) || actor_by_owner(f))
+        return;
     if (actor_by_pronoun(f)) return;
     actor_by_demonym(f);
 }
@@ -318,7 +325,8 @@ static void add_target(finder *f, const vg_group *g)
                 !(g->prep & (VG_FN(in) | VG_FN(of) | VG_FN(target)));
     if (noun && !g->org) target.named = false;
     if (!target.country[0] && !g->org && (!(g->flags & VG_GROUP_PROPER) || noun) && !office) {
-        for (size_t i = 0; i < g->sector_count && f->pending_count < VG_GROUP_SECTORS; i++) f->pending[f->pending_count++] = g->sectors[i];
+        for (size_t i = 0; i < g->sector_count && f->pending_count < VG_GROUP_SECTORS; i++)
+            f->pending[f->pending_count++] = g->sectors[i];
         return;
     }
     target.sector = join_sectors(f, g);
@@ -338,15 +346,19 @@ static bool is_target(const finder *f, size_t g)
     if (group->flags & (VG_GROUP_PRONOUN | VG_GROUP_DEED)) return false;
     if ((group->flags & VG_GROUP_POSSESSIVE) && !group->place && !group->org) return false;
     if (can_act(group) && !group->org) return false;
-    if (d->actor_group >= 0 && group->parent == d->actor_group && (group->prep & (VG_FN(of) | VG_FN(agent)))) return false;
+    if (d->actor_group >= 0 && group->parent == d->actor_group && (group->prep & (VG_FN(of) | VG_FN(agent))))
+        return false;
     if (group->prep & (VG_FN(agent) | VG_FN(with)) && !(group->prep & (VG_FN(in) | VG_FN(target)))) return false;
-    if (group->prep && !(group->prep & (VG_FN(target) | VG_FN(in) | VG_FN(of) | VG_FN(from) | VG_FN(to) | VG_FN(about)))) return false;
+    if (group->prep &&
+        !(group->prep & (VG_FN(target) | VG_FN(in) | VG_FN(of) | VG_FN(from) | VG_FN(to) | VG_FN(about))))
+        return false;
     bool subject = !group->prep && group->from < d->item;
     bool object = d->actor_group >= 0 && (int16_t)g > d->actor_group; /* where verbs come last */
     if (subject && d->verb && !d->passive && is_state(group) && !object) return false;
     const vg_name_info *place = group->place ? group->place : group->org;
     bool own_side = place && place->country[0] && strcmp(place->country, d->actor.country) == 0;
-    if (own_side && group->body != VG_BODY_thing && !(group->prep & (VG_FN(target) | VG_FN(in)))) return false; /* apposition */
+    if (own_side && group->body != VG_BODY_thing && !(group->prep & (VG_FN(target) | VG_FN(in))))
+        return false; /* apposition */
     if (group->place && group->place_form == VG_FORM_REGION && group->body == VG_BODY_NONE) return false;
     return true;
 }
@@ -372,7 +384,8 @@ static void find_targets(finder *f)
         if ((int16_t)g != own && is_target(f, g)) add_target(f, &f->p->groups[g]);
     for (size_t g = 0; g < f->p->group_count; g++) {
         const vg_group *group = &f->p->groups[g];
-        bool own_thing = (group->flags & VG_GROUP_POSSESSIVE) && !group->place && !group->org && !can_act(group) && !(group->flags & VG_GROUP_DEED);
+        bool own_thing = (group->flags & VG_GROUP_POSSESSIVE) && !group->place && !group->org && !can_act(group) &&
+                         !(group->flags & VG_GROUP_DEED);
         if (own_thing && is_candidate(f, g) && (int16_t)g != f->deed->actor_group) f->deed->possessive = true;
     }
     if (f->deed->target_count == 0 && f->pending_count > 0) {
@@ -404,7 +417,8 @@ static void read_manner(finder *f)
     for (size_t i = 0; i < p->count; i++) {
         if (f->skip[i]) continue;
         const vg_item *item = &p->items[i];
-        if (item->hedge && ((int16_t)i < f->deed->item || predicate_begins(f, i))) f->deed->likelihood = (vg_likelihood)item->hedge;
+        if (item->hedge && ((int16_t)i < f->deed->item || predicate_begins(f, i)))
+            f->deed->likelihood = (vg_likelihood)item->hedge;
         if (item->fn & VG_FN(reported)) f->deed->hearsay = true;
         quoted += (item->flags & VG_TOKEN_QUOTED) && item->mark == VG_MARK_WORD;
     }
@@ -424,7 +438,8 @@ static bool presence(finder *f)
     read_manner(f);
     f->deed->negated = false;
     bool some = f->deed->possessive;
-    for (size_t i = 0; i < f->deed->target_count; i++) some = some || f->deed->targets[i].country[0] || f->deed->targets[i].named;
+    for (size_t i = 0; i < f->deed->target_count; i++)
+        some = some || f->deed->targets[i].country[0] || f->deed->targets[i].named;
     return some;
 }
 
@@ -436,7 +451,9 @@ static void read_object(finder *f)
         const vg_item *item = &p->items[i];
         if (f->outside[i] || !item->action || !item->verb || !(item->action->options & VG_ACTION_OBJECT)) continue;
         size_t from = i + 1, until = from;
-        while (until < p->count && p->items[until].mark <= VG_MARK_NUMBER && !p->items[until].verb && !p->items[until].time) until++;
+        while (until < p->count && p->items[until].mark <= VG_MARK_NUMBER && !p->items[until].verb &&
+               !p->items[until].time)
+            until++;
         f->deed->object = vg_phrases_text(p, from, until);
         return;
     }
@@ -466,7 +483,8 @@ static void mark_others(finder *f, const vg_cue *cues, size_t count)
     for (size_t k = 0; k < count; k++) {
         if (&cues[k] == f->cue || cues[k].far) continue;
         bool around = cues[k].clause.from <= f->cue->item && f->cue->item < cues[k].clause.until;
-        for (size_t i = cues[k].clause.from; i < cues[k].clause.until && !around; i++) f->skip[i] = f->outside[i] = true;
+        for (size_t i = cues[k].clause.from; i < cues[k].clause.until && !around; i++)
+            f->skip[i] = f->outside[i] = true;
     }
 }
 
@@ -474,7 +492,11 @@ bool vg_deed_read(vg_discourse *c, const vg_phrases *p, const vg_cue *cues, size
 {
     const vg_cue *cue = &cues[at];
     finder f = {.c = c, .p = p, .cue = cue, .deed = ret_deed};
-    *ret_deed = (vg_deed){.item = -1, .actor_group = -1, .actor.name = vg_slice_str(""), .object = vg_slice_str(""), .basis = vg_slice_str("")};
+    *ret_deed = (vg_deed){.item = -1,
+                          .actor_group = -1,
+                          .actor.name = vg_slice_str(""),
+                          .object = vg_slice_str(""),
+                          .basis = vg_slice_str("")};
     mark_content(&f);
     mark_others(&f, cues, count);
     if (!find_deed(&f)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The language of a text that is too short for its commonest words to show it (../language.c): the one whose articles,
- * prepositions and auxiliaries (data/languages/XX/functions.tsv) make up most of it. A word that several languages share
- * counts for each by its share; the first must lead by a fifth. */
+ * prepositions and auxiliaries (data/languages/XX/functions.tsv) make up most of it. A word that several languages
+ * share counts for each by its share; the first must lead by a fifth. */
 #include "claims.h"
 #include "lexicon.h"
 

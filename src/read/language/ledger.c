@@ -7,7 +7,8 @@
 static bool same_party(const vg_party *a, const vg_party *b)
 {
     if (a->name.size && b->name.size && vg_slice_ieq(a->name, b->name)) return true;
-    return a->kind == VG_PARTY_STATE && b->kind == VG_PARTY_STATE && a->country[0] && strcmp(a->country, b->country) == 0;
+    return a->kind == VG_PARTY_STATE && b->kind == VG_PARTY_STATE && a->country[0] &&
+           strcmp(a->country, b->country) == 0;
 }
 
 static bool same_sources(const vg_entry *a, const vg_entry *b)
@@ -45,8 +46,8 @@ static bool holds_targets(const vg_entry *a, const vg_entry *b)
 static bool same_action(const vg_entry *a, const vg_entry *b, bool loose)
 {
     static const uint8_t family[VG_ACTION_COUNT] = {
-        [VG_ACTION_INTRUSION] = 1, [VG_ACTION_ESPIONAGE] = 1, [VG_ACTION_COLLECTION] = 1, [VG_ACTION_TARGETING] = 1, [VG_ACTION_THEFT] = 1,
-        [VG_ACTION_DISRUPTION] = 2, [VG_ACTION_INFLUENCE] = 3};
+        [VG_ACTION_INTRUSION] = 1, [VG_ACTION_ESPIONAGE] = 1,  [VG_ACTION_COLLECTION] = 1, [VG_ACTION_TARGETING] = 1,
+        [VG_ACTION_THEFT] = 1,     [VG_ACTION_DISRUPTION] = 2, [VG_ACTION_INFLUENCE] = 3};
     if (a->claim.action == b->claim.action || b->claim.action == VG_ACTION_OTHER) return true;
     return loose && family[a->claim.action] == family[b->claim.action];
 }
@@ -74,7 +75,8 @@ static void complete(vg_entry *old, const vg_entry *new)
         memcpy(old->targets, new->targets, sizeof old->targets);
         c->target_count = new->claim.target_count;
     }
-    if (c->when.start == VG_TIME_NONE && c->when.end == VG_TIME_NONE && c->when.min_duration_days < 0) c->when = new->claim.when;
+    if (c->when.start == VG_TIME_NONE && c->when.end == VG_TIME_NONE && c->when.min_duration_days < 0)
+        c->when = new->claim.when;
     if (!c->basis.size) c->basis = new->claim.basis;
     if (!c->object.size) c->object = new->claim.object;
     if (!c->derived_from.size) c->derived_from = new->claim.derived_from;
@@ -148,8 +150,9 @@ bool vg_ledger_knows(const vg_ledger *l, const vg_entry *entry)
     for (size_t i = l->count, n = 0; i-- > 0 && n < 64; n++) {
         const vg_entry *old = l->entries[i];
         if (denial(old->claim.act)) continue;
-        if (entry->claim.actor.country[0] && old->claim.actor.country[0] && same_actor(&old->claim.actor, &entry->claim.actor) &&
-            same_action(old, entry, true) && holds_targets(old, entry))
+        if (entry->claim.actor.country[0] && old->claim.actor.country[0] &&
+            same_actor(&old->claim.actor, &entry->claim.actor) && same_action(old, entry, true) &&
+            holds_targets(old, entry))
             return true;
     }
     return false;
@@ -162,7 +165,8 @@ static bool concerns(const vg_entry *e, const vg_party *by)
     if (by->country[0] && strcmp(c->actor.country, by->country) == 0) return true;
     if (by->name.size && vg_slice_ieq(c->actor.name, by->name)) return true;
     for (size_t i = 0; i < c->target_count; i++) {
-        if (by->country[0] && by->kind == VG_PARTY_STATE && strcmp(e->targets[i].country, by->country) == 0) return true;
+        if (by->country[0] && by->kind == VG_PARTY_STATE && strcmp(e->targets[i].country, by->country) == 0)
+            return true;
         if (by->name.size && vg_slice_ieq(e->targets[i].name, by->name)) return true;
     }
     return false;

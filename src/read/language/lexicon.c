@@ -24,11 +24,13 @@ struct vg_lexicon {
     const lex_node *nodes;
     const vg_sense *senses;
     const char *const *texts;
-    bool capital_nouns;
+    bool capital_nouns, heads_last;
 };
 
 static const vg_lexicon lexicons[] = {
-#define X(code, CODE) {#code, code##_words, code##_suffixes, CODE##_WORDS, CODE##_SUFFIXES, code##_nodes, code##_senses, code##_texts, CODE##_CAPITAL_NOUNS},
+#define X(code, CODE)                                                                                                  \
+    {#code,        code##_words,  code##_suffixes, CODE##_WORDS,         CODE##_SUFFIXES,                              \
+     code##_nodes, code##_senses, code##_texts,    CODE##_CAPITAL_NOUNS, CODE##_HEADS_LAST},
     LANGUAGES(X)
 #undef X
 };
@@ -53,6 +55,11 @@ const char *vg_lexicon_code(const vg_lexicon *l)
 bool vg_lexicon_capital_nouns(const vg_lexicon *l)
 {
     return l->capital_nouns;
+}
+
+bool vg_lexicon_heads_last(const vg_lexicon *l)
+{
+    return l->heads_last;
 }
 
 /* The slots are a power of two and half of them are free: the walk ends. */

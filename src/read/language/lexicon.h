@@ -58,30 +58,30 @@
 
 /* functions.tsv: the words that hold a sentence together. */
 #define VG_LEX_FUNCTIONS(X)                                                                                            \
-    X(definite)     /* the */                                                                                          \
-    X(indefinite)   /* a */                                                                                            \
-    X(possessive)   /* its */                                                                                          \
-    X(it)           /* it: a thing, a company, a state */                                                              \
-    X(person)       /* he, she */                                                                                      \
+    X(definite)   /* the */                                                                                            \
+    X(indefinite) /* a */                                                                                              \
+    X(possessive) /* its */                                                                                            \
+    X(it)         /* it: a thing, a company, a state */                                                                \
+    X(person)     /* he, she */                                                                                        \
     X(they)                                                                                                            \
-    X(that)         /* begins a statement */                                                                           \
-    X(relative)     /* which, who */                                                                                   \
-    X(negation)     /* not, never, without */                                                                          \
-    X(be)           /* auxiliary of the passive */                                                                     \
-    X(have)         /* auxiliary of the perfect */                                                                     \
-    X(modal)        /* will, should: a verb that says nothing itself */                                                \
-    X(verb)         /* a finite verb that is neither saying nor deed: ends a phrase */                                 \
-    X(of)           /* joins a noun to its owner */                                                                    \
-    X(genitive)     /* 's: behind the owner */                                                                         \
-    X(in)           /* where */                                                                                        \
-    X(target)       /* against, on, into: what suffers */                                                              \
-    X(agent)        /* by: who did it */                                                                               \
-    X(to)           /* to: attributed to, linked to */                                                                 \
+    X(that)     /* begins a statement */                                                                               \
+    X(relative) /* which, who */                                                                                       \
+    X(negation) /* not, never, without */                                                                              \
+    X(be)       /* auxiliary of the passive */                                                                         \
+    X(have)     /* auxiliary of the perfect */                                                                         \
+    X(modal)    /* will, should: a verb that says nothing itself */                                                    \
+    X(verb)     /* a finite verb that is neither saying nor deed: ends a phrase */                                     \
+    X(of)       /* joins a noun to its owner */                                                                        \
+    X(genitive) /* 's: behind the owner */                                                                             \
+    X(in)       /* where */                                                                                            \
+    X(target)   /* against, on, into: what suffers */                                                                  \
+    X(agent)    /* by: who did it */                                                                                   \
+    X(to)       /* to: attributed to, linked to */                                                                     \
     X(from)                                                                                                            \
     X(for)                                                                                                             \
     X(about)                                                                                                           \
     X(with)                                                                                                            \
-    X(subordinate)  /* because, after, although: what follows is not the statement */                                  \
+    X(subordinate) /* because, after, although: what follows is not the statement */                                   \
     X(and)                                                                                                             \
     X(but)                                                                                                             \
     X(as)           /* as X put it, wie X mitteilte */                                                                 \
@@ -123,12 +123,12 @@ _Static_assert(VG_FN_COUNT <= 64, "functions are the bits of one word");
 #define VG_ACT_ANSWERS VG_ACT_COUNT
 
 /* options of an action, and of a saying */
-#define VG_ACTION_WEAK    1U
-#define VG_ACTION_OBJECT  2U
-#define VG_SAYING_COMMENT 1U
-#define VG_SAYING_WEAK    2U
+#define VG_ACTION_WEAK       1U
+#define VG_ACTION_OBJECT     2U
+#define VG_SAYING_COMMENT    1U
+#define VG_SAYING_WEAK       2U
 #define VG_SAYING_ACCUSATION 4U
-#define VG_SAYING_OWN     8U
+#define VG_SAYING_OWN        8U
 
 /* One meaning of a phrase. */
 typedef struct vg_sense {
@@ -151,6 +151,8 @@ const char *vg_lexicon_code(const vg_lexicon *l);
 /* Whether the language writes its nouns with a capital letter and puts participles last, as German does: endings.tsv
  * says so. */
 bool vg_lexicon_capital_nouns(const vg_lexicon *l);
+/* Whether the last of several nouns beside each other is what they are. */
+bool vg_lexicon_heads_last(const vg_lexicon *l);
 
 #define VG_LEX_HASH_SEED 0x811C9DC5U
 static inline uint32_t vg_lex_hash(uint32_t h, uint8_t byte)

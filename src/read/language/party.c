@@ -31,6 +31,7 @@ static vg_slice body_name(vg_discourse *c, const vg_phrases *p, const vg_group *
         vg_buf_add(&name, body, mission ? 7 : size);
         if (country[0]) vg_buf_printf(&name, " of %.60s", country);
         if (mission) vg_buf_add(&name, body + 7, size - 7);
+        if (!mission && g->body == VG_BODY_mission && g->org) vg_buf_printf(&name, " to the %.60s", g->org->name);
         if (g->where && g->body != VG_BODY_mission) {
             vg_slice city = vg_phrases_text(p, g->where_item, (size_t)g->where_item + 1);
             vg_buf_printf(&name, " in %.*s", (int)(city.size < 60 ? city.size : 60), (const char *)city.data);
@@ -90,6 +91,17 @@ static bool find_organisation(const vg_discourse *c, const vg_group *g, vg_party
     const char *type = NULL;
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
         if (types[i].body == g->body) type = types[i].type;
+    if (type && c->last_source.kind == VG_PARTY_ORGANISATION) { /* who spoke last goes before who was spoken of */
+        const char *spoke = "";
+        for (size_t i = 0; i < c->source_count; i++)
+            if (vg_slice_eq(c->sources[i].name, c->last_source.name)) spoke = c->source_types[i];
+        bool country =
+            !g->place || !c->last_source.country[0] || strcmp(g->place->country, c->last_source.country) == 0;
+        if (country && (!spoke[0] || strcmp(spoke, type) == 0)) {
+            *ret_party = c->last_source;
+            return true;
+        }
+    }
     for (size_t i = 0; i < c->source_count; i++) {
         const vg_party *s = &c->sources[i];
         if (g->place && s->country[0] && strcmp(g->place->country, s->country) != 0) continue;
@@ -127,7 +139,8 @@ static bool named_before(vg_discourse *c, const vg_phrases *p, const vg_group *g
     for (size_t i = p->group_count; i-- > 0;) {
         const vg_group *named = &p->groups[i];
         bool office = vg_body_of_state(named->body) && named->place && (g->flags & VG_GROUP_POSSESSIVE);
-        if (named->from >= g->from || vg_body_acts(named->body) || named->actor || (named->flags & VG_GROUP_ATTACHED)) continue;
+        if (named->from >= g->from || vg_body_acts(named->body) || named->actor || (named->flags & VG_GROUP_ATTACHED))
+            continue;
         if (!(named->org || office || (named->flags & VG_GROUP_PROPER))) continue;
         if (office)
             take_state(c, p, named, party);
@@ -141,8 +154,10 @@ static bool named_before(vg_discourse *c, const vg_phrases *p, const vg_group *g
     for (size_t i = 0; i < p->group_count; i++) { /* "A utility was …, its director said" */
         const vg_group *first = &p->groups[i];
         if (first->from >= g->from) return false;
-        bool some = first->body == VG_BODY_thing || first->body == VG_BODY_company || (first->body == VG_BODY_NONE && first->sector_count);
-        if (!first->prep && some && !(first->flags & VG_GROUP_ATTACHED)) return describe(p, first, VG_PARTY_ORGANISATION, party);
+        bool some = first->body == VG_BODY_thing || first->body == VG_BODY_company ||
+                    (first->body == VG_BODY_NONE && first->sector_count);
+        if (!first->prep && some && !(first->flags & VG_GROUP_ATTACHED))
+            return describe(p, first, VG_PARTY_ORGANISATION, party);
     }
     return false;
 }
@@ -202,7 +217,8 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
         party = vg_party_is(&c->author) ? c->author : c->last_source;
         party.span = span;
     } else if (g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency) {
-        if (is_definite(g) && (find_head(c, p, g, &party) || named_before(c, p, g, &party) || find_organisation(c, g, &party)))
+        if (is_definite(g) &&
+            (find_head(c, p, g, &party) || named_before(c, p, g, &party) || find_organisation(c, g, &party)))
             party.span = span;
         else
             describe(p, g, VG_PARTY_ORGANISATION, &party);
@@ -292,7 +308,8 @@ static bool find_head(const vg_discourse *c, const vg_phrases *p, const vg_group
     for (size_t n = 0; word && n < c->head_count && n < VG_HEADS; n++) {
         size_t i = (c->head_count - 1 - n) % VG_HEADS;
         if (c->heads[i].word != word) continue;
-        if (g->place && c->heads[i].party.country[0] && strcmp(g->place->country, c->heads[i].party.country) != 0) continue;
+        if (g->place && c->heads[i].party.country[0] && strcmp(g->place->country, c->heads[i].party.country) != 0)
+            continue;
         *ret_party = c->heads[i].party;
         return true;
     }
@@ -301,7 +318,8 @@ static bool find_head(const vg_discourse *c, const vg_phrases *p, const vg_group
 
 static void note_head(vg_discourse *c, const vg_phrases *p, const vg_group *g)
 {
-    bool kind = g->body == VG_BODY_thing || g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency;
+    bool kind =
+        g->body == VG_BODY_thing || g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency;
     if (!kind || !p->items[g->head].word || !(g->flags & VG_GROUP_PROPER) || g->org) return;
     size_t i = c->head_count++ % VG_HEADS;
     c->heads[i].word = p->items[g->head].word;
@@ -312,7 +330,8 @@ static void note_head(vg_discourse *c, const vg_phrases *p, const vg_group *g)
 void vg_party_locate(const vg_phrases *p, const vg_group *g, vg_party *party)
 {
     size_t i = g->end;
-    if (party->country[0] || party->kind == VG_PARTY_STATE || i >= p->count || p->items[i].mark != VG_MARK_COMMA) return;
+    if (party->country[0] || party->kind == VG_PARTY_STATE || i >= p->count || p->items[i].mark != VG_MARK_COMMA)
+        return;
     for (i++; i < p->count && p->items[i].mark != VG_MARK_COMMA && p->items[i].mark != VG_MARK_STOP; i++) {
         const vg_name_info *place = p->items[i].place;
         if (!place || !place->country[0]) continue;
@@ -334,7 +353,10 @@ void vg_discourse_note(vg_discourse *c, const vg_phrases *p)
             if (g->body == VG_BODY_document) c->author = party;
         } else if ((g->flags & VG_GROUP_PROPER) && g->body >= VG_BODY_company && g->body <= VG_BODY_agency) {
             take_proper(p, g, &party);
-            push_source(c, &party, g->body == VG_BODY_media ? "media" : g->body == VG_BODY_agency ? "agency" : "company");
+            push_source(c, &party,
+                        g->body == VG_BODY_media    ? "media"
+                        : g->body == VG_BODY_agency ? "agency"
+                                                    : "company");
         } else if (vg_body_of_state(g->body) && g->body_sense && g->place) {
             take_state(c, p, g, &party);
             c->body = party;

@@ -12,7 +12,7 @@
 
 /* What the text has spoken of so far. */
 typedef struct vg_discourse {
-    vg_arena *arena; /* names that had to be put together */
+    vg_arena *arena;             /* names that had to be put together */
     vg_party sources[VG_RECENT]; /* organisations, latest first */
     const char *source_types[VG_RECENT];
     size_t source_count;

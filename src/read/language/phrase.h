@@ -10,16 +10,16 @@
 #include "time/times.h"
 
 typedef struct vg_item {
-    uint32_t from, until; /* in the text */
-    uint8_t mark, flags;  /* as of a token */
-    uint8_t body;         /* VG_BODY_… or VG_BODY_NONE */
-    uint8_t place_form;   /* vg_name_form where `place` is set */
-    uint8_t hedge;        /* vg_likelihood */
-    bool time;            /* part of a time expression */
-    bool known;           /* stands in the lexicon */
-    bool general;         /* a mark of a general remark */
-    bool verb, noun;      /* of a saying or an action: as what it stands here */
-    uint64_t fn;          /* VG_FN(…) */
+    uint32_t from, until;   /* in the text */
+    uint8_t mark, flags;    /* as of a token */
+    uint8_t body;           /* VG_BODY_… or VG_BODY_NONE */
+    uint8_t place_form;     /* vg_name_form where `place` is set */
+    uint8_t hedge;          /* vg_likelihood */
+    bool time;              /* part of a time expression */
+    bool known;             /* stands in the lexicon */
+    bool general;           /* a mark of a general remark */
+    bool verb, noun;        /* of a saying or an action: as what it stands here */
+    uint64_t fn;            /* VG_FN(…) */
     const vg_sense *senses; /* all of its meanings */
     uint8_t sense_count;
     const vg_sense *saying, *saying_noun, *action, *body_sense;
@@ -35,14 +35,14 @@ enum {
     VG_GROUP_IT = 8,
     VG_GROUP_PERSON = 16,
     VG_GROUP_THEY = 32,
-    VG_GROUP_OWNER = 64,    /* stands in the genitive before the next group */
+    VG_GROUP_OWNER = 64,     /* stands in the genitive before the next group */
     VG_GROUP_ATTACHED = 128, /* a complement of the group `parent` */
-    VG_GROUP_AND = 256,     /* joined by "and" to the group before */
-    VG_GROUP_COMMA = 8192,  /* a comma stands between it and the group before: a list, where an "and" follows */
-    VG_GROUP_PROPER = 512,  /* holds a capitalised word that nobody knows */
-    VG_GROUP_LINKED = 1024, /* state-backed, linked to … */
+    VG_GROUP_AND = 256,      /* joined by "and" to the group before */
+    VG_GROUP_COMMA = 8192,   /* a comma stands between it and the group before: a list, where an "and" follows */
+    VG_GROUP_PROPER = 512,   /* holds a capitalised word that nobody knows */
+    VG_GROUP_LINKED = 1024,  /* state-backed, linked to … */
     VG_GROUP_ELSEWHERE = 2048,
-    VG_GROUP_DEED = 4096, /* holds the noun of an action */
+    VG_GROUP_DEED = 4096,    /* holds the noun of an action */
     VG_GROUP_OFFICE = 16384, /* the president's, a ministry's */
     VG_GROUP_RUN = 32768,    /* a name of several unknown words, or beside a word that says what it is */
 };
@@ -60,7 +60,7 @@ typedef struct vg_group {
     uint8_t place_form;
     uint8_t sector_count;
     const vg_sense *body_sense;
-    uint16_t head; /* the item that `body` is from */
+    uint16_t head;             /* the item that `body` is from */
     const vg_name_info *place; /* whose it is: a demonym, a genitive, "of Russia" */
     const vg_name_info *where; /* "in Washington" */
     uint16_t where_item;
@@ -80,7 +80,7 @@ typedef struct vg_phrases {
     size_t count;
     vg_group groups[VG_PHRASE_GROUPS];
     size_t group_count;
-    uint64_t all;                             /* the functions of all items */
+    uint64_t all; /* the functions of all items */
     bool has_saying, has_action, has_general;
 } vg_phrases;
 

@@ -61,19 +61,34 @@ static vg_group *open_group(builder *b, size_t at)
 }
 
 /* Heads of a group: what acts or speaks goes before a thing, the first before the later ones. */
-static bool better_body(uint8_t now, uint8_t next)
+static bool better_body(const vg_lexicon *l, uint8_t now, uint8_t next)
 {
+    bool speak = now >= VG_BODY_people && now <= VG_BODY_document && next >= VG_BODY_people && next <= VG_BODY_document;
+    if (speak && vg_lexicon_heads_last(l)) return true; /* media scholars are scholars */
     if (now == VG_BODY_NONE || now == VG_BODY_portfolio) return true;
     if (now == VG_BODY_thing || now == VG_BODY_document) return next != VG_BODY_thing && next != VG_BODY_document;
     return now == VG_BODY_group && next == VG_BODY_hackers;
 }
 
+/* Where nouns stand beside each other without being one: a country, not in the genitive, and then another noun. */
+static bool ends_with_state(const builder *b, size_t at)
+{
+    const vg_phrases *p = b->p;
+    const vg_item *last = &p->items[at - 1], *item = &p->items[at];
+    if (!vg_lexicon_capital_nouns(p->lexicon) || !last->place || last->place_form == VG_FORM_ADJECTIVE ||
+        last->place_form == VG_FORM_REGION)
+        return false;
+    bool genitive = p->text.data[last->until - 1] == 's' && (item->flags & VG_TOKEN_CAPITAL);
+    return !genitive && (item->flags & VG_TOKEN_CAPITAL) && !(item->flags & VG_TOKEN_JOINED) && b->open->from == at - 1;
+}
+
 static void add_content(builder *b, size_t at)
 {
     vg_item *item = &b->p->items[at];
+    if (b->open && ends_with_state(b, at)) close_group(b, at); /* "dass Russland Dokumente …" */
     vg_group *g = open_group(b, at);
     item->group = g == &b->spare ? -1 : (int16_t)(b->p->group_count - 1);
-    if (item->body != VG_BODY_NONE && better_body(g->body, item->body)) {
+    if (item->body != VG_BODY_NONE && better_body(b->p->lexicon, g->body, item->body)) {
         g->body = item->body;
         g->body_sense = item->body_sense;
         g->head = (uint16_t)at;
@@ -93,8 +108,9 @@ static void add_content(builder *b, size_t at)
     if (item->sector && g->sector_count < VG_GROUP_SECTORS) g->sectors[g->sector_count++] = item->sector;
     if (item->action && item->noun) g->flags |= VG_GROUP_DEED;
     if (item->fn & VG_FN(elsewhere)) g->flags |= VG_GROUP_ELSEWHERE;
-    bool proper = (item->flags & VG_TOKEN_PROPER) || (!item->known && !item->place && !item->org && !item->actor && !item->sector &&
-                  (item->flags & VG_TOKEN_CAPITAL) && item->mark == VG_MARK_WORD);
+    bool proper = (item->flags & VG_TOKEN_PROPER) ||
+                  (!item->known && !item->place && !item->org && !item->actor && !item->sector &&
+                   (item->flags & VG_TOKEN_CAPITAL) && item->mark == VG_MARK_WORD);
     if (proper) {
         if (!(g->flags & VG_GROUP_PROPER) || g->proper_until != at) g->proper_from = (uint16_t)at;
         g->proper_until = (uint16_t)(at + 1);
@@ -149,7 +165,8 @@ static void add_function(builder *b, size_t at)
         b->prep = 0;
         return;
     }
-    /* "des" and "der" join only what stands right behind a noun; elsewhere they are articles: contre des …, sagte der … */
+    /* "des" and "der" join only what stands right behind a noun; elsewhere they are articles: contre des …, sagte der …
+     */
     bool article = (fn & VG_FN(of)) && (fn & ARTICLES) && (b->prep || !was_open);
     if ((fn & PREPOSITIONS) && !article) b->prep |= fn & PREPOSITIONS;
     if (fn & ARTICLES) {
@@ -223,7 +240,8 @@ static void add_sectors(vg_group *to, const vg_group *from)
 static bool is_complement(const vg_group *head, const vg_group *g)
 {
     bool place = g->place && g->body == VG_BODY_NONE && !g->org && g->sector_count == 0;
-    if (place && (g->flags & (VG_GROUP_AND | VG_GROUP_COMMA))) return false; /* in Israel and in Saudi Arabia: each for itself */
+    if (place && (g->flags & (VG_GROUP_AND | VG_GROUP_COMMA)))
+        return false; /* in Israel and in Saudi Arabia: each for itself */
     if (g->flags & VG_GROUP_PRONOUN) return false;
     if (head->flags & (VG_GROUP_DEED | VG_GROUP_PRONOUN)) return false;
     if (g->flags & VG_GROUP_LINKED) return head->body != VG_BODY_NONE;
@@ -231,8 +249,8 @@ static bool is_complement(const vg_group *head, const vg_group *g)
     if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
     bool acts = head->body <= VG_BODY_group;
     if (g->prep & (VG_FN(in) | VG_FN(from) | VG_FN(to) | VG_FN(with)))
-        return (of_state(head->body) || (speaks(head->body) && head->body != VG_BODY_document)) && (g->place || g->org || of_state(g->body) || speaks(g->body) ||
-               (g->flags & VG_GROUP_PROPER));
+        return (of_state(head->body) || (speaks(head->body) && head->body != VG_BODY_document)) &&
+               (g->place || g->org || of_state(g->body) || speaks(g->body) || (g->flags & VG_GROUP_PROPER));
     return acts && (g->prep & VG_FN(from)) && g->place;
 }
 
@@ -276,7 +294,8 @@ static void take_complement(vg_group *head, vg_group *g)
     } else if (head->body == VG_BODY_group && g->body == VG_BODY_hackers) {
         head->body = g->body;
     }
-    if ((g->flags & VG_GROUP_PROPER) && !(head->flags & VG_GROUP_PROPER) && (speaks(head->body) || head->body <= VG_BODY_group || head->body == VG_BODY_thing)) {
+    if ((g->flags & VG_GROUP_PROPER) && !(head->flags & VG_GROUP_PROPER) &&
+        (speaks(head->body) || head->body <= VG_BODY_group || head->body == VG_BODY_thing)) {
         head->flags |= VG_GROUP_PROPER;
         head->proper_from = g->proper_from;
         head->proper_until = g->proper_until;
@@ -321,7 +340,8 @@ static void share_prepositions(vg_phrases *p)
 {
     for (size_t i = 1; i < p->group_count; i++) {
         vg_group *g = &p->groups[i];
-        bool verb = g->until < p->count && (p->items[g->until].verb || p->items[g->until].fn & (VG_FN(have) | VG_FN(be)));
+        bool verb =
+            g->until < p->count && (p->items[g->until].verb || p->items[g->until].fn & (VG_FN(have) | VG_FN(be)));
         const vg_group *last = &p->groups[i - 1];
         bool places = g->place && last->place && g->body == VG_BODY_NONE && last->body == VG_BODY_NONE;
         bool listed = (g->flags & VG_GROUP_AND) || ((g->flags & VG_GROUP_COMMA) && places);

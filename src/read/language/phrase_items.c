@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tokens → items: the longest phrase of the lexicon, the longest name, and whether a word stands as a verb or a noun. */
+/* Tokens → items: the longest phrase of the lexicon, the longest name, and whether a word stands as a verb or a noun.
+ */
 #include "phrase.h"
 #include "phrase_steps.h"
 
@@ -59,12 +60,8 @@ static void take_senses(const vg_phrases *p, vg_item *item, const vg_sense *sens
                 item->body = s->value;
             }
             break;
-        case VG_LEX_function:
-            item->fn |= UINT64_C(1) << s->value;
-            break;
-        default:
-            item->general = true;
-            break;
+        case VG_LEX_function: item->fn |= UINT64_C(1) << s->value; break;
+        default: item->general = true; break;
         }
     }
 }
@@ -88,26 +85,18 @@ static size_t take_name(const vg_phrases *p, vg_block_names *names, const vg_tok
             item->place = info;
             item->place_form = (uint8_t)m->form;
             break;
-        case VG_NAME_ORGANISATION:
-            item->org = info;
-            break;
-        case VG_NAME_ACTOR:
-            item->actor = info;
-            break;
-        case VG_NAME_SECTOR:
-            item->sector = info;
-            break;
-        case VG_NAME_MALWARE:
-            malware = true;
-            break;
+        case VG_NAME_ORGANISATION: item->org = info; break;
+        case VG_NAME_ACTOR: item->actor = info; break;
+        case VG_NAME_SECTOR: item->sector = info; break;
+        case VG_NAME_MALWARE: malware = true; break;
         case VG_NAME_TECHNIQUE:
         case VG_NAME_COUNT:
-        default:
-            break;
+        default: break;
         }
     }
     if (item->place && item->actor) item->actor = NULL; /* Beijing is no group of that name */
-    if (malware && item->actor && (!before || before->body > VG_BODY_group)) item->actor = NULL; /* "the spyware Pegasus" */
+    if (malware && item->actor && (!before || before->body > VG_BODY_group))
+        item->actor = NULL; /* "the spyware Pegasus" */
     return item->place || item->org || item->actor || item->sector ? end : 0;
 }
 
@@ -154,7 +143,8 @@ static bool tells_what(const vg_phrases *p, const vg_token *t)
 static bool names_begin(const vg_block_names *names, const vg_token *t, bool goes_on)
 {
     for (size_t i = names->at; i < names->count && names->matches[i].from < t->until; i++)
-        if (names->matches[i].from >= t->from && names->matches[i].kind != VG_NAME_TECHNIQUE && names->matches[i].kind != VG_NAME_SECTOR &&
+        if (names->matches[i].from >= t->from && names->matches[i].kind != VG_NAME_TECHNIQUE &&
+            names->matches[i].kind != VG_NAME_SECTOR &&
             !(names->matches[i].kind == VG_NAME_PLACE && names->matches[i].form == VG_FORM_REGION && goes_on))
             return true;
     return false;
@@ -165,15 +155,19 @@ static bool joins_name(const vg_phrases *p, const vg_block_names *names, size_t 
 {
     const vg_token *tokens = p->sentence.tokens;
     const vg_sense *senses;
-    if (i + 1 >= p->sentence.count || tokens[i].node == VG_LEX_NO_NODE || (tokens[i].flags & VG_TOKEN_CAPITAL)) return false;
-    if (tokens[i + 1].mark != VG_MARK_WORD || !(tokens[i + 1].flags & VG_TOKEN_CAPITAL) || names_begin(names, &tokens[i + 1], false)) return false;
+    if (i + 1 >= p->sentence.count || tokens[i].node == VG_LEX_NO_NODE || (tokens[i].flags & VG_TOKEN_CAPITAL))
+        return false;
+    if (tokens[i + 1].mark != VG_MARK_WORD || !(tokens[i + 1].flags & VG_TOKEN_CAPITAL) ||
+        names_begin(names, &tokens[i + 1], false))
+        return false;
     size_t count = vg_lexicon_senses(p->lexicon, tokens[i].node, &senses);
     for (size_t k = 0; k < count; k++)
         if (senses[k].kind == VG_LEX_function && senses[k].value == VG_FN_BIT_of) return true;
     return false;
 }
 
-/* A run of capitalised words, one of which nobody knows, is one name: what the lexicon says of the others does not count
+/* A run of capitalised words, one of which nobody knows, is one name: what the lexicon says of the others does not
+ * count
  * ("Tern Point Intelligence"). Where nouns are capitalised the run begins with the unknown word. */
 static void mark_names(vg_phrases *p, vg_block_names *names)
 {
@@ -186,7 +180,8 @@ static void mark_names(vg_phrases *p, vg_block_names *names)
         while (names->at < names->count && names->matches[names->at].from < tokens[i].from) names->at++;
         while (end < p->sentence.count && tokens[end].mark == VG_MARK_WORD && (tokens[end].flags & VG_TOKEN_CAPITAL) &&
                !names_begin(names, &tokens[end], end + 1 < p->sentence.count && capital_unknown(p, &tokens[end + 1]))) {
-            bool told = nouns && end > 0 && !tokens[end].word && tells_what(p, &tokens[end - 1]); /* Magazin Atlantikbrief */
+            bool told =
+                nouns && end > 0 && !tokens[end].word && tells_what(p, &tokens[end - 1]); /* Magazin Atlantikbrief */
             unknown = unknown || is_unknown(p, &tokens[end]) || told;
             alone = alone || told;
             if (nouns && !unknown) break;
@@ -196,8 +191,11 @@ static void mark_names(vg_phrases *p, vg_block_names *names)
         }
         size_t from = i;
         bool first = (tokens[i].flags & VG_TOKEN_FIRST) && !is_unknown(p, &tokens[i]);
-        if (first && !(is_body(p, &tokens[i]) && end > i + 1 && capital_unknown(p, &tokens[i + 1]))) from++; /* "Radio Vltavan" */
-        if (unknown && (end > from + 1 || (alone && end > from)))
+        if (first && !(is_body(p, &tokens[i]) && end > i + 1 && capital_unknown(p, &tokens[i + 1])))
+            from++;        /* "Radio Vltavan" */
+        size_t joined = 0; /* U-Boot-Motoren is one noun */
+        for (size_t k = from + 1; nouns && k < end; k++) joined += (tokens[k].flags & VG_TOKEN_JOINED) != 0;
+        if (unknown && (end > from + 1 + joined || (alone && end > from)))
             for (size_t k = from; k < end; k++) tokens[k].flags |= VG_TOKEN_PROPER;
         i = end > i ? end : i + 1;
     }
@@ -226,7 +224,8 @@ static void decide_word(vg_phrases *p, size_t i)
     bool verb = verbal(item->saying) || verbal(item->action), noun = item->saying_noun || item->body != VG_BODY_NONE;
     if (item->action && (item->action->forms & VG_FORM(noun))) noun = true;
     if (item->saying && item->saying->forms == 0) verb = true; /* according to */
-    if (item->fn & (VG_FN(be) | VG_FN(have)) && item->body != VG_BODY_NONE && i > 0 && (p->items[i - 1].fn & (VG_FN(be) | VG_FN(have)))) {
+    if (item->fn & (VG_FN(be) | VG_FN(have)) && item->body != VG_BODY_NONE && i > 0 &&
+        (p->items[i - 1].fn & (VG_FN(be) | VG_FN(have)))) {
         item->body = VG_BODY_NONE; /* "è stato", "ha estado" */
         item->body_sense = NULL;
         noun = false;
@@ -237,14 +236,17 @@ static void decide_word(vg_phrases *p, size_t i)
         bool led = before && (before_noun(before) || before->verb); /* "rejected claims" */
         bool adjective = before && !before->known && !before->place && !before->org && before->mark == VG_MARK_WORD &&
                          !(before->flags & VG_TOKEN_CAPITAL) && i > 1 && before_noun(&p->items[i - 2]);
-        bool verb_next = after && verbal(after->saying) && !(after->fn & VG_FN(that)) && (after->saying->forms & VG_FORM(finite));
+        bool verb_next =
+            after && verbal(after->saying) && !(after->fn & VG_FN(that)) && (after->saying->forms & VG_FORM(finite));
         noun = led || adjective || verb_next || i == 0;
         verb = !noun;
     }
     const vg_sense *s = item->action && verbal(item->action) ? item->action : item->saying;
     bool finite = s && s->forms == VG_FORM(finite);
-    if (verb && finite && i > 0 && (p->items[i - 1].fn & (VG_FN(of) | VG_FN(in) | VG_FN(from) | VG_FN(agent))) && !(p->items[i - 1].fn & VG_FN(infinitive)))
-        verb = false; /* "di documenti" */
+    if (verb && finite && i > 0 && (p->items[i - 1].fn & (VG_FN(of) | VG_FN(in) | VG_FN(from) | VG_FN(agent))) &&
+        !(p->items[i - 1].fn & VG_FN(infinitive)))
+        verb = false;                                                  /* "di documenti" */
+    if (verb && finite && i > 0 && p->items[i - 1].verb) verb = false; /* "rubato documenti" */
     if (verb) {
         item->body = VG_BODY_NONE;
         item->body_sense = NULL;
@@ -280,8 +282,13 @@ void vg_phrases_items(vg_phrases *p, vg_block_names *names, const vg_times *time
     p->all = 0;
     p->has_saying = p->has_action = p->has_general = false;
     for (size_t i = 0; i < p->sentence.count;) {
-        vg_item item = {.from = tokens[i].from, .until = tokens[i].until, .mark = tokens[i].mark, .flags = tokens[i].flags,
-                        .body = VG_BODY_NONE, .word = tokens[i].word, .group = -1};
+        vg_item item = {.from = tokens[i].from,
+                        .until = tokens[i].until,
+                        .mark = tokens[i].mark,
+                        .flags = tokens[i].flags,
+                        .body = VG_BODY_NONE,
+                        .word = tokens[i].word,
+                        .group = -1};
         uint16_t node = VG_LEX_NO_NODE;
         bool proper = (item.flags & VG_TOKEN_PROPER) != 0;
         size_t length = item.mark <= VG_MARK_NUMBER && !proper ? longest_phrase(p, i, &node) : 0;

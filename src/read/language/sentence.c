@@ -12,24 +12,17 @@ typedef struct sign {
 static sign sign_at(const uint8_t *s, size_t left)
 {
     switch (s[0]) {
-    case ',':
-        return (sign){VG_MARK_COMMA, 1, false, false};
-    case ';':
-        return (sign){VG_MARK_SEMICOLON, 1, false, false};
-    case ':':
-        return (sign){VG_MARK_COLON, 1, false, false};
+    case ',': return (sign){VG_MARK_COMMA, 1, false, false};
+    case ';': return (sign){VG_MARK_SEMICOLON, 1, false, false};
+    case ':': return (sign){VG_MARK_COLON, 1, false, false};
     case '(':
-    case '[':
-        return (sign){VG_MARK_OPEN, 1, false, false};
+    case '[': return (sign){VG_MARK_OPEN, 1, false, false};
     case ')':
-    case ']':
-        return (sign){VG_MARK_CLOSE, 1, false, false};
-    case '"':
-        return (sign){VG_MARK_QUOTE, 1, false, true};
+    case ']': return (sign){VG_MARK_CLOSE, 1, false, false};
+    case '"': return (sign){VG_MARK_QUOTE, 1, false, true};
     case '.':
     case '!':
-    case '?':
-        return (sign){VG_MARK_STOP, 1, false, false};
+    case '?': return (sign){VG_MARK_STOP, 1, false, false};
     case 0xC2:
         if (left < 2) break;
         if (s[1] == 0xA0) return (sign){VG_MARK_OTHER, 2, true, false};
@@ -43,10 +36,10 @@ static sign sign_at(const uint8_t *s, size_t left)
         if (s[2] == 0x9C) return (sign){VG_MARK_QUOTE, 3, false, true};  /* “ opens in English, closes in German */
         if (s[2] == 0x9D) return (sign){VG_MARK_UNQUOTE, 3, false, false};
         if (s[2] == 0xA6) return (sign){VG_MARK_STOP, 3, false, false};
-        if (s[2] == 0xAF || s[2] <= 0x8B) return (sign){VG_MARK_OTHER, 3, true, false}; /* narrow and typographic spaces */
+        if (s[2] == 0xAF || s[2] <= 0x8B)
+            return (sign){VG_MARK_OTHER, 3, true, false}; /* narrow and typographic spaces */
         break;
-    default:
-        break;
+    default: break;
     }
     return (sign){VG_MARK_OTHER, 1, false, false};
 }
@@ -84,7 +77,8 @@ static uint8_t lower_second(uint8_t first, uint8_t second)
 {
     if (first == 0xC3 && second >= 0x80 && second <= 0x9E && second != 0x97) return (uint8_t)(second + 0x20U);
     if (first == 0xC5 && second == 0x92) return 0x93;
-    if ((first == 0xC4 || (first == 0xC5 && second < 0xB8)) && second < 0xB8 && !(second & 1U)) return (uint8_t)(second | 1U);
+    if ((first == 0xC4 || (first == 0xC5 && second < 0xB8)) && second < 0xB8 && !(second & 1U))
+        return (uint8_t)(second | 1U);
     return second;
 }
 
@@ -100,7 +94,9 @@ static void fold(const uint8_t *s, size_t size, folded *f)
     f->hash = VG_LEX_HASH_SEED;
     for (size_t i = 0; i < size;) {
         size_t mark = apostrophe(s + i, size - i);
-        uint8_t c = mark ? '\'' : i && s[i - 1] >= 0xC3 && s[i - 1] <= 0xC5 ? lower_second(s[i - 1], s[i]) : vg_lower(s[i]);
+        uint8_t c = mark                                        ? '\''
+                    : i && s[i - 1] >= 0xC3 && s[i - 1] <= 0xC5 ? lower_second(s[i - 1], s[i])
+                                                                : vg_lower(s[i]);
         i += mark ? mark : 1;
         if (f->size >= WORD_BYTES) {
             f->size = WORD_BYTES + 1;
@@ -155,8 +151,8 @@ static size_t word_end(const vg_sentence_reader *r, size_t at)
         mark = apostrophe(s + at, r->until - at);
         if (!mark || at == begin || at + mark >= r->until || !is_word_byte(s + at + mark, r->until - at - mark)) break;
         if (!is_ending(s + at + mark, r->until - at - mark)) return at + mark; /* l', d', qu' */
-        if (vg_lower(s[at + mark]) != 't') break;                             /* 's: the next word */
-        at += mark;                                                           /* didn't */
+        if (vg_lower(s[at + mark]) != 't') break;                              /* 's: the next word */
+        at += mark;                                                            /* didn't */
     }
     return at;
 }
@@ -224,7 +220,8 @@ static bool ends_text(const vg_sentence_reader *r, size_t at)
 
 static void push_sign(vg_sentence_reader *r, vg_sentence *sentence, sign found)
 {
-    vg_token t = {.from = (uint32_t)r->at, .until = (uint32_t)(r->at + found.size), .mark = found.mark, .node = VG_LEX_NO_NODE};
+    vg_token t = {
+        .from = (uint32_t)r->at, .until = (uint32_t)(r->at + found.size), .mark = found.mark, .node = VG_LEX_NO_NODE};
     if (found.straight && r->quoted) t.mark = VG_MARK_UNQUOTE;
     if (t.mark == VG_MARK_QUOTE) r->quoted = true;
     if (t.mark == VG_MARK_UNQUOTE) r->quoted = false;
@@ -278,7 +275,8 @@ bool vg_sentence_next(vg_sentence_reader *r, vg_sentence *ret_sentence)
         size_t left = r->until - r->at;
         if (vg_is_space(*s)) {
             r->at++;
-        } else if (is_word_byte(s, left) || (apostrophe(s, left) && ret_sentence->count && is_ending(s + apostrophe(s, left), left - apostrophe(s, left)))) {
+        } else if (is_word_byte(s, left) || (apostrophe(s, left) && ret_sentence->count &&
+                                             is_ending(s + apostrophe(s, left), left - apostrophe(s, left)))) {
             vg_token t = word_at(r, r->at);
             if (first) t.flags |= VG_TOKEN_FIRST;
             first = false;
@@ -287,7 +285,8 @@ bool vg_sentence_next(vg_sentence_reader *r, vg_sentence *ret_sentence)
         } else {
             size_t before = ret_sentence->count;
             if (read_sign(r, ret_sentence)) break;
-            first = first || (ret_sentence->count > before && ret_sentence->tokens[ret_sentence->count - 1].mark == VG_MARK_QUOTE);
+            first = first || (ret_sentence->count > before &&
+                              ret_sentence->tokens[ret_sentence->count - 1].mark == VG_MARK_QUOTE);
         }
     }
     ret_sentence->cut = ret_sentence->count == VG_SENTENCE_TOKENS && r->at < r->until;

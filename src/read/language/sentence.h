@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A block of text → its sentences, and each sentence → its words and marks. UTF-8; malformed bytes are parts of words. */
+/* A block of text → its sentences, and each sentence → its words and marks. UTF-8; malformed bytes are parts of words.
+ */
 #ifndef VG_READ_SENTENCE_H
 #define VG_READ_SENTENCE_H
 
