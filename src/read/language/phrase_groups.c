@@ -291,6 +291,12 @@ static void take_complement(vg_group *head, vg_group *g)
     } else if ((head->body == VG_BODY_people || head->body == VG_BODY_person) && of_state(g->body)) {
         head->body_sense = g->body_sense; /* a spokeswoman of the ministry speaks for the ministry */
         head->body = g->body;
+    } else if (head->body >= VG_BODY_people && head->body <= VG_BODY_experts && g->body >= VG_BODY_company && g->body <= VG_BODY_agency &&
+               (g->flags & VG_GROUP_DEFINITE) && !(g->flags & VG_GROUP_PROPER) && !(head->flags & VG_GROUP_PROPER)) {
+        head->body_sense = g->body_sense; /* "a spokesman of the company": the company, wherever it was named */
+        head->body = g->body;
+        head->head = g->head;
+        head->flags = (uint16_t)((head->flags & ~VG_GROUP_INDEFINITE) | VG_GROUP_DEFINITE);
     } else if (head->body == VG_BODY_group && g->body == VG_BODY_hackers) {
         head->body = g->body;
     }
