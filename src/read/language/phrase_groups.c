@@ -247,6 +247,7 @@ static bool is_complement(const vg_group *head, const vg_group *g)
     if (g->flags & VG_GROUP_LINKED) return head->body != VG_BODY_NONE;
     if (g->prep & VG_FN(of)) return true;
     if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
+    if ((g->prep & VG_FN(to)) && g->body == VG_BODY_media) return false; /* "told the paper X" */
     bool acts = head->body <= VG_BODY_group;
     if (g->prep & (VG_FN(in) | VG_FN(from) | VG_FN(to) | VG_FN(with)))
         return (of_state(head->body) || (speaks(head->body) && head->body != VG_BODY_document)) &&
