@@ -84,7 +84,7 @@ class Language:
         self.root = {}  # word id -> node; node: [children, senses]
         self.suffix_senses = {}
         self.endings = {}
-        self.traits = {"capital nouns": False, "heads last": False}
+        self.traits = {"capital nouns": False, "heads last": False, "subjects left out": False}
         self.grouped = {}  # a word that stands alone in a "finite / participle / …" cell -> where
         for number, cells in rows_of(folder / "endings.tsv", 2, 6):
             if cells[0] in self.traits:

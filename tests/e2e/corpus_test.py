@@ -446,7 +446,7 @@ def failures_of_the_tune_half_are_shown():
 
 @case
 def failures_of_the_test_half_are_not_shown():
-    answers = {text: [] for half in HALVES for text in perfect_answers(half, "it")}
+    answers = {text: [] for half in PARTS for text in perfect_answers(half, "it")}
     refused = evaluate(answers, "claims", "--half", "test", "--failures", status=2)
     assert "test half" in refused.stderr and "it-test" not in refused.stderr
     both = evaluate(answers, "claims", "--language", "it", "--failures")

@@ -44,6 +44,8 @@ static bool has_in(const vg_phrases *p, vg_range range, uint64_t fn)
 
 static void take_sources(reader *r, const vg_cue *c, vg_entry *e)
 {
+    if (c->left_out && vg_party_is(&r->discourse.last_source))
+        e->sources[e->claim.source_count++] = r->discourse.last_source;
     for (size_t i = 0; i < c->source_count && e->claim.source_count < VG_LEDGER_SOURCES; i++) {
         vg_party party;
         bool own = (c->sense->options & VG_SAYING_OWN) != 0;

@@ -221,6 +221,15 @@ static bool cited(const vg_phrases *p, size_t from)
     return s && (s->frame == VG_FRAME_cite || s->frame == VG_FRAME_before);
 }
 
+/* ", añadió." ", aseguran," and "Añadió que …": the verb from item `at` on has no subject. */
+static bool stands_alone(const vg_phrases *p, size_t at, size_t verb)
+{
+    if (!vg_lexicon_subjects_left_out(p->lexicon) || verb + 1 >= p->count || (at > 0 && !behind_statement(p, at)))
+        return false;
+    const vg_item *next = &p->items[verb + 1];
+    return next->mark > VG_MARK_NUMBER || (at == 0 && (next->fn & VG_FN(that)));
+}
+
 static void find_subject(const vg_phrases *p, vg_cue *c)
 {
     size_t at = c->item;
@@ -229,6 +238,8 @@ static void find_subject(const vg_phrases *p, vg_cue *c)
         return;
     while (at > 0 && between_at(p, at - 1)) at--;
     c->clause.from = (uint16_t)at;
+    c->left_out = !c->passive && stands_alone(p, at, c->item);
+    if (c->left_out) return;
     if (at == 0 || behind_statement(p, at)) {
         if (at > 0 && leads_alone(p)) { /* "X, which …, said" */
             int16_t g = before_apposition(p, at - 1);
@@ -423,7 +434,7 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     if (accused >= 0)
         add_sources(p, accused, c);
     else if (!deed)
-        find_subject(p, c); /* "The attack was claimed by X": the deed is the subject */
+        find_subject(p, c);                               /* "The attack was claimed by X": the deed is the subject */
     size_t far = c->far ? far_auxiliary(p, i) : SIZE_MAX; /* "wird von X beschuldigt" */
     if (participle && far != SIZE_MAX && (p->items[far].fn & VG_FN(be))) c->passive = true;
     find_document(p, c);
@@ -602,7 +613,7 @@ static bool colon_cue(const vg_phrases *p, vg_cue *c)
 /* Of a verb whose subject is not clear: the only one of the sentence who speaks by trade, outside what is said. */
 static void lend_speaker(const vg_phrases *p, vg_cue *c)
 {
-    if (c->source_count || c->passive || c->sense->frame == VG_FRAME_noun) return;
+    if (c->source_count || c->passive || c->left_out || c->sense->frame == VG_FRAME_noun) return;
     int16_t found = -1;
     for (size_t g = 0; g < p->group_count; g++) {
         const vg_group *group = &p->groups[g];

@@ -23,6 +23,7 @@ typedef struct vg_cue {
     bool negated;        /* "did not respond", "does not say" */
     bool far;            /* its objects stand between the auxiliary and the participle: content[1] */
     bool elided;         /* the source is the subject of the verb before */
+    bool left_out;       /* the verb stands alone: ", aseguran," */
     bool subject;        /* a subject was there, whether it can speak or not */
 } vg_cue;
 

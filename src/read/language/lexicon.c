@@ -24,13 +24,13 @@ struct vg_lexicon {
     const lex_node *nodes;
     const vg_sense *senses;
     const char *const *texts;
-    bool capital_nouns, heads_last;
+    bool capital_nouns, heads_last, subjects_left_out;
 };
 
 static const vg_lexicon lexicons[] = {
 #define X(code, CODE)                                                                                                  \
-    {#code,        code##_words,  code##_suffixes, CODE##_WORDS,         CODE##_SUFFIXES,                              \
-     code##_nodes, code##_senses, code##_texts,    CODE##_CAPITAL_NOUNS, CODE##_HEADS_LAST},
+    {#code,         code##_words, code##_suffixes,      CODE##_WORDS,      CODE##_SUFFIXES,         code##_nodes,      \
+     code##_senses, code##_texts, CODE##_CAPITAL_NOUNS, CODE##_HEADS_LAST, CODE##_SUBJECTS_LEFT_OUT},
     LANGUAGES(X)
 #undef X
 };
@@ -55,6 +55,11 @@ const char *vg_lexicon_code(const vg_lexicon *l)
 bool vg_lexicon_capital_nouns(const vg_lexicon *l)
 {
     return l->capital_nouns;
+}
+
+bool vg_lexicon_subjects_left_out(const vg_lexicon *l)
+{
+    return l->subjects_left_out;
 }
 
 bool vg_lexicon_heads_last(const vg_lexicon *l)

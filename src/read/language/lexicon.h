@@ -154,6 +154,8 @@ const char *vg_lexicon_code(const vg_lexicon *l);
 bool vg_lexicon_capital_nouns(const vg_lexicon *l);
 /* Whether the last of several nouns beside each other is what they are. */
 bool vg_lexicon_heads_last(const vg_lexicon *l);
+/* Whether a verb may stand without its subject, as in Spanish: whoever spoke last goes on. */
+bool vg_lexicon_subjects_left_out(const vg_lexicon *l);
 
 #define VG_LEX_HASH_SEED 0x811C9DC5U
 static inline uint32_t vg_lex_hash(uint32_t h, uint8_t byte)

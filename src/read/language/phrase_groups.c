@@ -271,6 +271,7 @@ static bool is_complement(const vg_group *head, const vg_group *g)
     bool named = head->org && head->body == VG_BODY_NONE; /* "schreibt Microsoft der Gruppe X zu": a dative */
     if (g->prep & VG_FN(of)) return !(named && (g->actor || g->body <= VG_BODY_group));
     if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
+    if ((g->prep & VG_FN(to)) && g->body == VG_BODY_media) return false; /* "told the paper X" */
     bool acts = head->body <= VG_BODY_group;
     if (acts && (g->prep & VG_FN(from)) && place) return true; /* hackers from China */
     if (g->prep & (VG_FN(in) | VG_FN(from) | VG_FN(to) | VG_FN(with)))
@@ -317,6 +318,13 @@ static void take_complement(vg_group *head, vg_group *g)
     } else if ((head->body == VG_BODY_people || head->body == VG_BODY_person) && of_state(g->body)) {
         head->body_sense = g->body_sense; /* a spokeswoman of the ministry speaks for the ministry */
         head->body = g->body;
+    } else if (head->body >= VG_BODY_people && head->body <= VG_BODY_experts && g->body >= VG_BODY_company &&
+               g->body <= VG_BODY_agency && (g->flags & VG_GROUP_DEFINITE) && !(g->flags & VG_GROUP_PROPER) &&
+               !(head->flags & VG_GROUP_PROPER)) {
+        head->body_sense = g->body_sense; /* "a spokesman of the company": the company, wherever it was named */
+        head->body = g->body;
+        head->head = g->head;
+        head->flags = (uint16_t)((head->flags & ~VG_GROUP_INDEFINITE) | VG_GROUP_DEFINITE);
     } else if (head->body == VG_BODY_group && g->body == VG_BODY_hackers) {
         head->body = g->body;
     }
