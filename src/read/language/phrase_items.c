@@ -248,6 +248,10 @@ static void decide_word(vg_phrases *p, size_t i)
         !(p->items[i - 1].fn & VG_FN(infinitive)))
         verb = false;                                                  /* "di documenti" */
     if (verb && finite && i > 0 && p->items[i - 1].verb) verb = false; /* "rubato documenti" */
+    bool bare = s && (s->forms & VG_FORM(finite)) && !(s->forms & (VG_FORM(participle) | VG_FORM(gerund)));
+    if (verb && bare && i > 0 && (p->items[i - 1].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))) &&
+        !(p->items[i - 1].fn & (VG_FN(it) | VG_FN(they) | VG_FN(person) | VG_FN(relative))))
+        verb = false; /* "the records" */
     if (verb) {
         item->body = VG_BODY_NONE;
         item->body_sense = NULL;
