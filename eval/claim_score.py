@@ -20,6 +20,7 @@ EXTRA = ("kind", "named", "when", "likelihood", "quoted", "answers", "derived_fr
 
 # A state as a source: its English short name in the annotations, kind and country in the program's answer.
 STATES = {
+    "albania": "AL", "egypt": "EG", "rwanda": "RW",
     "argentina": "AR", "australia": "AU", "belarus": "BY", "belgium": "BE", "brazil": "BR", "chile": "CL",
     "china": "CN", "colombia": "CO", "costa rica": "CR", "czechia": "CZ", "denmark": "DK", "ecuador": "EC",
     "estonia": "EE", "finland": "FI", "france": "FR", "georgia": "GE", "germany": "DE", "greece": "GR", "india": "IN",
