@@ -346,6 +346,25 @@ static void negation_never_accuses(void **state)
     }
 }
 
+/* Who stands first in the dative is accused, and accuses nobody. */
+static void dative_is_no_subject(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Dem Iran wirft Berlin vor, deutsche Wasserwerke gehackt zu haben.",
+        "Berlin wirft dem Iran vor, deutsche Wasserwerke gehackt zu haben.",
+    };
+    static found f;
+    f.stop_at = 0;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        read_text(texts[i], &f);
+        assert_int_equal(f.count, 1);
+        assert_string_equal(f.claims[0].actor.country, "IR");
+        assert_int_equal(f.claims[0].source_count, 1);
+        assert_string_equal(f.claims[0].sources[0].country, "DE");
+    }
+}
+
 static void makes_no_claim(void **state)
 {
     (void)state;
@@ -470,6 +489,7 @@ int main(void)
         cmocka_unit_test(reads_the_seed),
         cmocka_unit_test(reads_samples),
         cmocka_unit_test(negation_never_accuses),
+        cmocka_unit_test(dative_is_no_subject),
         cmocka_unit_test(makes_no_claim),
         cmocka_unit_test(says_that_a_language_is_not_read),
         cmocka_unit_test(spans_point_at_stored_bytes),

@@ -414,6 +414,18 @@ static const vg_sense *choose_sense(const vg_phrases *p, size_t i)
     return plain;
 }
 
+/* "Dem Iran wirft Berlin vor, …": who is accused stands first, in a case that no subject has; who accuses stands behind
+ * the verb. */
+static void turn_dative(const vg_phrases *p, vg_cue *c)
+{
+    if (c->passive || c->source_count != 1) return;
+    const int16_t g = c->sources[0];
+    const uint16_t from = p->groups[g].from;
+    if (p->groups[g].prep || from == 0 || from > c->item || !(p->items[from - 1].fn & VG_FN(dative))) return;
+    c->source_count = 0;
+    if (inverted(p, c->item, c)) c->accused = (uint16_t)(g + 1);
+}
+
 static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
 {
     const vg_sense *s = choose_sense(p, i);
@@ -434,7 +446,8 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     if (accused >= 0)
         add_sources(p, accused, c);
     else if (!deed)
-        find_subject(p, c);                               /* "The attack was claimed by X": the deed is the subject */
+        find_subject(p, c); /* "The attack was claimed by X": the deed is the subject */
+    turn_dative(p, c);
     size_t far = c->far ? far_auxiliary(p, i) : SIZE_MAX; /* "wird von X beschuldigt" */
     if (participle && far != SIZE_MAX && (p->items[far].fn & VG_FN(be))) c->passive = true;
     find_document(p, c);

@@ -13,6 +13,7 @@ typedef struct vg_range {
 } vg_range;
 
 typedef struct vg_cue {
+    uint16_t accused; /* a group + 1 in the dative before the verb, "Dem Iran wirft Berlin vor"; 0: none */
     const vg_sense *sense;
     uint16_t item;                   /* the word of saying */
     int16_t sources[VG_CUE_SOURCES]; /* groups */

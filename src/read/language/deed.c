@@ -162,6 +162,7 @@ static bool is_state(const vg_group *g)
 static bool actor_by_frame(finder *f)
 {
     const vg_cue *cue = f->cue;
+    if (cue->accused && (take_actor(f, cue->accused - 1U) || take_accused(f, cue->accused - 1U))) return true;
     if (cue->sense->frame == VG_FRAME_of && !cue->passive) {
         for (size_t g = 0; g < f->p->group_count; g++) {
             const vg_group *group = &f->p->groups[g];

@@ -95,6 +95,7 @@
     X(reported)     /* allegedly, a conditional of hearsay: what others say */                                         \
     X(reflexive)    /* se, sich: with the auxiliary "be" no passive */                                                 \
     X(adverb)       /* may stand between a subject and its verb */                                                     \
+    X(dative)       /* dem: an article that no subject has */                                                          \
     X(suffer)       /* victim of, underwent: whoever tells it was hit */                                               \
     X(infinitive)   /* to, zu: before an infinitive */                                                                 \
     X(abbreviation) /* its full stop ends no sentence */
