@@ -365,6 +365,21 @@ static void dative_is_no_subject(void **state)
     }
 }
 
+/* What a page says around its article is not what the article says. */
+static void reads_the_article_alone(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "<html><head><title>News</title></head><body><aside><p>Helmswatch said that Russia broke into the network of a "
+        "Norwegian port.</p></aside><article><h1>A breach in Greece</h1><p>The firm Copperlatch said on Tuesday that "
+        "Iran broke into the network of a Greek port in March.</p></article></body></html>";
+    static found f;
+    f.stop_at = 0;
+    read_report(vg_slice_str(page), "x.html", "2023-06-20", &f);
+    assert_int_equal(f.count, 1);
+    assert_string_equal(f.claims[0].actor.country, "IR");
+}
+
 static void makes_no_claim(void **state)
 {
     (void)state;
@@ -490,6 +505,7 @@ int main(void)
         cmocka_unit_test(reads_samples),
         cmocka_unit_test(negation_never_accuses),
         cmocka_unit_test(dative_is_no_subject),
+        cmocka_unit_test(reads_the_article_alone),
         cmocka_unit_test(makes_no_claim),
         cmocka_unit_test(says_that_a_language_is_not_read),
         cmocka_unit_test(spans_point_at_stored_bytes),

@@ -400,6 +400,7 @@ static void read_block(reader *r, const vg_block *b)
 
 static bool is_prose(const vg_block *b)
 {
+    if (b->set_aside) return false; /* a menu, a banner, a mail's header */
     return b->kind == VG_BLOCK_PARAGRAPH || b->kind == VG_BLOCK_HEADING || b->kind == VG_BLOCK_ITEM;
 }
 

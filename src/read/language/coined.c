@@ -157,7 +157,7 @@ vg_status vg_coined_find(const vg_document *d, const char *language, vg_coined *
     if (!s.slots) return VG_E_NOMEM;
     for (size_t i = 0; i < d->block_count && status == VG_OK; i++) {
         const vg_block *b = &d->blocks[i];
-        if (b->kind == VG_BLOCK_CODE) continue;
+        if (b->kind == VG_BLOCK_CODE || b->set_aside) continue;
         for (size_t at = b->from; at < b->until && status == VG_OK;) {
             bool coined;
             size_t end = word_at(d->text, at, b->until, &coined);

@@ -204,7 +204,7 @@ vg_status vg_mentions_read(const vg_document *d, const char *language, const vg_
     if (!m.entries) return VG_E_NOMEM;
     for (size_t i = 0; i < d->block_count && m.status == VG_OK; i++) {
         const vg_block *b = &d->blocks[i];
-        if (b->kind == VG_BLOCK_CODE) continue;
+        if (b->kind == VG_BLOCK_CODE || b->set_aside) continue;
         m.base = b->from;
         vg_names_find_weak(vg_slice_of(d->text.data + b->from, b->until - b->from), language, on_match, &m);
     }
