@@ -32,12 +32,12 @@ static void draw_bar(char text[CELLS_MAX * CELL_BYTES + 1], size_t cells, double
     text[cells * CELL_BYTES] = 0;
 }
 
-void vg_bar_draw(vg_bar *bar, const vg_bar_state *p)
+void vg_bar_draw(vg_bar *bar, const vg_bar_state *state)
 {
     double now = vg_cli_seconds();
     if (!bar->shown || now - bar->drawn < REDRAW_SECONDS) return;
     bar->drawn = now;
-    double elapsed = now - bar->started, done = (double)p->done, total = (double)p->total;
+    double elapsed = now - bar->started, done = (double)state->done, total = (double)state->total;
     double rate = elapsed > 0.2 ? done / elapsed : 0;
     char bytes[16], per_second[16], cells[CELLS_MAX * CELL_BYTES + 1], eta[32] = "";
     say_bytes(done, bytes);
@@ -48,8 +48,8 @@ void vg_bar_draw(vg_bar *bar, const vg_bar_state *p)
         long left = (long)((total - done) / rate + 0.5);
         snprintf(eta, sizeof eta, "  %ld:%02ld left", left / 60, left % 60);
     }
-    fprintf(stderr, "\r\033[K%s %s %3.0f%%  %s  %s/s%s", p->phase, cells, 100 * share, bytes, per_second, eta);
-    if (p->found) fprintf(stderr, "  %llu %s", (unsigned long long)p->found, p->found_what);
+    fprintf(stderr, "\r\033[K%s %s %3.0f%%  %s  %s/s%s", state->phase, cells, 100 * share, bytes, per_second, eta);
+    if (state->found) fprintf(stderr, "  %llu %s", (unsigned long long)state->found, state->found_what);
     fflush(stderr);
 }
 

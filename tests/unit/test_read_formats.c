@@ -62,7 +62,7 @@ static void damaged_documents_are_survived(void **state)
         for (int turn = 0; turn < 60; turn++) {
             vg_buf copy = VG_BUF_INIT(1 << 20);
             vg_buf_add_slice(&copy, vg_buf_slice(&whole));
-            for (int k = 0; k < 5; k++) {
+            for (int k = 0; k < 5 && copy.size > 0; k++) {
                 random = random * 1664525U + 1013904223U;
                 copy.data[(random >> 8) % copy.size] = (uint8_t)random;
             }

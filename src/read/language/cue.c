@@ -466,7 +466,6 @@ static bool preposition_cue(const vg_phrases *p, size_t i, vg_cue *c)
     if (c->sense->frame == VG_FRAME_behind) {
         while (at > 0 && between_at(p, at - 1)) at--; /* "die Firma ist nach eigenen Angaben" */
         if (at > 0 && p->items[at - 1].group >= 0) g = vg_group_root(p, p->items[at - 1].group);
-        at = i;
     } else {
         for (size_t n = 0; g < 0 && at < p->count && n < 4 && p->items[at].mark == VG_MARK_WORD; at++, n++)
             if (p->items[at].group >= 0) g = vg_group_root(p, p->items[at].group);

@@ -193,11 +193,10 @@ static bool is_mute(const vg_group *g)
 static bool names_itself(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
 {
     bool again = !g->place && !g->org && is_definite(g) && vg_party_is(&c->body) && c->state_body;
-    if (g->org && g->body == VG_BODY_service)
-        take_org(p, g, party); /* the British service GCHQ */
-    else if (vg_body_of_state(g->body) && again && c->state_body->value == g->body_sense->value)
+    bool of_state = vg_body_of_state(g->body) && !(g->org && g->body == VG_BODY_service); /* the British service GCHQ */
+    if (of_state && again && c->state_body->value == g->body_sense->value)
         *party = c->body;
-    else if (vg_body_of_state(g->body) || (is_state(g) && !g->org))
+    else if (of_state || (is_state(g) && !g->org))
         take_state(c, p, g, party);
     else if (g->org)
         take_org(p, g, party);
