@@ -360,8 +360,7 @@ static void dative_is_no_subject(void **state)
         read_text(texts[i], &f);
         assert_int_equal(f.count, 1);
         assert_string_equal(f.claims[0].actor.country, "IR");
-        assert_int_equal(f.claims[0].source_count, 1);
-        assert_string_equal(f.claims[0].sources[0].country, "DE");
+        assert_string_equal(f.sources[0], "Germany");
     }
 }
 
