@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "deed.h"
 #include "ledger.h"
@@ -20,6 +21,8 @@ typedef struct reader {
     vg_ledger ledger;
     vg_phrases phrases;
     uint32_t sentence;
+    vg_deed told; /* what was told last without anybody who says it: a deed that the next ones may mean */
+    uint32_t told_at; /* the sentence; 0: none */
     vg_status status;
 } reader;
 
@@ -238,6 +241,43 @@ static bool no_evidence(const vg_phrases *p, const vg_cue *c)
     return false;
 }
 
+#define TOLD_SENTENCES 3 /* how far a deed that was told without a source reaches */
+
+/* "The network of X was down for days. Y blames Z.", "… The attack, says Y, …": the deed of the sentence before. */
+static void mean_told(reader *r, vg_deed *deed)
+{
+    const vg_deed *told = &r->told;
+    if (deed->weak && deed->definite && !deed->verb && deed->target_count == 0) deed->known = true; /* "this activity" */
+    bool near = r->told_at && r->sentence - r->told_at <= TOLD_SENTENCES;
+    bool open = deed->known || (deed->definite && !deed->verb && deed->target_count == 0);
+    if (!near || !open) return;
+    if (deed->known || deed->action == VG_ACTION_OTHER || deed->action == VG_ACTION_INTRUSION)
+        deed->action = told->action;
+    if (!vg_party_is(&deed->actor)) deed->actor = told->actor;
+    memcpy(deed->targets, told->targets, sizeof deed->targets);
+    memcpy(deed->office, told->office, sizeof deed->office);
+    deed->target_count = told->target_count;
+    deed->told = true;
+}
+
+/* A sentence in which nobody says anything may tell the deed that the next ones speak of. */
+static void note_told(reader *r)
+{
+    vg_deed deed;
+    if (!r->phrases.has_action || !vg_deed_told(&r->discourse, &r->phrases, &deed)) return;
+    if (deed.negated || deed.weak || (deed.target_count == 0 && !vg_party_is(&deed.actor))) return;
+    r->told = deed;
+    r->told_at = r->sentence;
+}
+
+/* Whether one of those who speak has a name: who has one does not speak in general. */
+static bool has_name(const vg_phrases *p, const vg_cue *c)
+{
+    for (size_t i = 0; i < c->source_count; i++)
+        if ((p->groups[c->sources[i]].flags & VG_GROUP_PROPER) || p->groups[c->sources[i]].org) return true;
+    return false;
+}
+
 static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, const vg_cue *citing)
 {
     vg_entry e = {.sentence = r->sentence, .definite = deed->definite};
@@ -251,9 +291,10 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     bool gang = !c->passive && c->source_count == 1 && (it || boasts(&p->groups[c->sources[0]])) &&
                 deed->action != VG_ACTION_OTHER;
     if (!enough(c, deed) && !gang) return false;
-    if (deed->known && (!vg_party_is(&deed->actor) || e.claim.source_count == 0 || r->ledger.count == 0)) return false;
+    if (deed->known && (!vg_party_is(&deed->actor) || e.claim.source_count == 0)) return false;
+    if (deed->known && !deed->told && r->ledger.count == 0) return false;
     bool refers = deed->definite && !deed->verb && deed->target_count == 0 && r->ledger.count > 0; /* "the attack" */
-    e.known = deed->known || (refers && ((c->sense->options & VG_SAYING_OWN) || accuses((vg_act)c->sense->value)));
+    e.known = (deed->known && !deed->told) || (refers && ((c->sense->options & VG_SAYING_OWN) || accuses((vg_act)c->sense->value)));
     e.sentence_span = (vg_span){p->sentence.from, p->sentence.until - p->sentence.from};
     bool open = e.claim.source_count == 0;
     if (open && !c->passive && c->sense->frame != VG_FRAME_noun && !accuses((vg_act)c->sense->value)) return false;
@@ -270,7 +311,7 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     claim->object = deed->object;
     claim->basis = deed->basis;
     claim->quoted = deed->quoted;
-    claim->negated = deed->negated || no_evidence(p, c);
+    claim->negated = (deed->negated || no_evidence(p, c)) && claim->act != VG_ACT_RETRACTS;
     if (c->negated && !claim->negated) return false;
     if (claim->negated && claim->act == VG_ACT_ASSERTS && !vg_party_is(&claim->actor))
         claim->act = VG_ACT_DENIES; /* "it was no attack" */
@@ -278,7 +319,7 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     for (size_t i = 0; i < claim->target_count && !open; i++) /* a state that speaks of "the president" */
         if (deed->office[i] && !e.targets[i].country[0] && e.sources[0].kind == VG_PARTY_STATE)
             memcpy(e.targets[i].country, e.sources[0].country, sizeof e.targets[i].country);
-    if (general(&e)) return false;
+    if (!has_name(p, c) && general(&e)) return false;
     claim->derived_from = vg_slice_str("");
     vg_party cited;
     if (citing && citing->source_count && vg_party_source(&r->discourse, p, &p->groups[citing->sources[0]], &cited))
@@ -302,6 +343,7 @@ static bool read_cue(reader *r, const vg_cue *cues, size_t count, size_t at, con
         vg_party_boaster(&r->discourse, &r->phrases, &r->phrases.groups[c->sources[0]], &self))
         r->discourse.actor = self; /* "it" is the gang */
     bool has_deed = vg_deed_read(&r->discourse, &r->phrases, cues, count, at, &deed);
+    if (has_deed) mean_told(r, &deed);
     if (act == VG_ACT_CONFIRMS && read_confirmation(r, c, &deed, has_deed)) return true;
     if (act == VG_ACT_DENIES && c->sense->frame != VG_FRAME_noun && !c->passive)
         return read_denial(r, c, &deed, has_deed);
@@ -335,6 +377,7 @@ static void read_cues(reader *r)
     vg_cue cues[VG_CUES];
     const vg_phrases *p = &r->phrases;
     size_t count = vg_cues_find(p, cues);
+    if (count == 0) note_told(r);
     const vg_cue *citing = NULL;
     bool claimed = false, said = false;
     lend_source(cues, count);

@@ -87,7 +87,8 @@ static bool find_deed(finder *f)
 /* "They attribute it to X", "their findings point to X": the deed was told before. */
 static bool no_deed(finder *f)
 {
-    if (f->cue->sense->value != VG_ACT_ATTRIBUTES && f->cue->sense->value != VG_ACT_ASSESSES) return false;
+    const uint8_t act = f->cue->sense->value;
+    if (act != VG_ACT_ATTRIBUTES && act != VG_ACT_ASSESSES && act != VG_ACT_ACCUSES) return false;
     f->deed->definite = f->deed->known = true;
     return true;
 }
@@ -546,4 +547,11 @@ bool vg_deed_read(vg_discourse *c, const vg_phrases *p, const vg_cue *cues, size
     if (!ret_deed->object.data) ret_deed->object = vg_slice_str("");
     if (!ret_deed->basis.data) ret_deed->basis = vg_slice_str("");
     return true;
+}
+
+bool vg_deed_told(vg_discourse *c, const vg_phrases *p, vg_deed *ret_deed)
+{
+    static const vg_sense tells = {.kind = VG_LEX_saying, .value = VG_ACT_ASSERTS, .frame = VG_FRAME_that};
+    const vg_cue cue = {.sense = &tells, .content[0] = {0, (uint16_t)p->count}};
+    return vg_deed_read(c, p, &cue, 1, 0, ret_deed);
 }

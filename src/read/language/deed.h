@@ -24,8 +24,12 @@ typedef struct vg_deed {
     bool hearsay;    /* "allegedly" */
     bool possessive; /* it hit what is the source's own: "its servers" */
     bool known;      /* no deed is named: it was told before */
+    bool told;       /* by a sentence in which nobody says it */
     vg_span span;
 } vg_deed;
+
+/* Reads the deed that a sentence tells in which nobody says anything. */
+bool vg_deed_told(vg_discourse *c, const vg_phrases *p, vg_deed *ret_deed);
 
 /* Reads the deed out of the content of cues[at]; what the other cues' clauses say is no part of it. False where there
  * is none. */

@@ -76,10 +76,14 @@ static bool is_state(const vg_group *g)
     return g->place_form == VG_FORM_NAME || g->place_form == VG_FORM_CAPITAL || g->place_form == VG_FORM_SEAT;
 }
 
+static bool is_of_state(const vg_name_info *org)
+{
+    return org->country[0] && (strcmp(org->type, "government") == 0 || strcmp(org->type, "agency") == 0);
+}
+
 bool vg_group_is_service(const vg_group *g)
 {
-    return g->org && g->body == VG_BODY_NONE && g->org->country[0] &&
-           (strcmp(g->org->type, "government") == 0 || strcmp(g->org->type, "agency") == 0);
+    return g->org && g->body == VG_BODY_NONE && is_of_state(g->org);
 }
 
 static bool is_definite(const vg_group *g)
@@ -308,6 +312,10 @@ bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_
             party.kind = g->body == VG_BODY_group ? VG_PARTY_GROUP : VG_PARTY_UNKNOWN;
             if (g->body == VG_BODY_spies || (g->place && g->place->country[0])) party.kind = VG_PARTY_STATE;
             if (g->place) set_country(&party, g->place->country);
+            if (g->org && !g->place && g->body != VG_BODY_spies && is_of_state(g->org)) { /* hackers of the FSB */
+                set_country(&party, g->org->country);
+                party.kind = VG_PARTY_STATE;
+            }
             if (g->org && g->body == VG_BODY_spies) { /* the GRU */
                 take_org(p, g, &party);
                 party.kind = VG_PARTY_STATE;

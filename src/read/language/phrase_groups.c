@@ -271,7 +271,8 @@ static bool is_complement(const vg_group *head, const vg_group *g)
     bool named = head->org && head->body == VG_BODY_NONE; /* "schreibt Microsoft der Gruppe X zu": a dative */
     if (g->prep & VG_FN(of)) return !(named && (g->actor || g->body <= VG_BODY_group));
     if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
-    if ((g->prep & VG_FN(to)) && g->body == VG_BODY_media) return false; /* "told the paper X" */
+    if (g->body == VG_BODY_media && ((g->prep & VG_FN(to)) || of_state(head->body)))
+        return false; /* "told the paper X", "sagte die Ministerin der Zeitung X" */
     bool acts = head->body <= VG_BODY_group;
     if (acts && (g->prep & VG_FN(from)) && place) return true; /* hackers from China */
     if (g->prep & (VG_FN(in) | VG_FN(from) | VG_FN(to) | VG_FN(with)))
