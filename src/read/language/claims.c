@@ -270,6 +270,28 @@ static void note_told(reader *r)
     r->told_at = r->sentence;
 }
 
+/* "This was said by X", "Lo ha reso noto X": what the sentence before told. */
+static bool says_that(const reader *r, const vg_cue *c, vg_deed *ret_deed)
+{
+    const vg_phrases *p = &r->phrases;
+    const uint8_t act = c->sense->value;
+    const bool says = act == VG_ACT_ASSERTS || act == VG_ACT_REVEALS || act == VG_ACT_CONFIRMS;
+    if (!says || !r->told_at || r->sentence - r->told_at != 1 || c->negated || p->has_action || c->source_count == 0)
+        return false;
+    bool pronoun = false;
+    for (size_t i = 0; i < p->count && i < 3; i++)
+        pronoun = pronoun || (p->items[i].fn & (VG_FN(that) | VG_FN(it) | VG_FN(definite)) && p->items[i].mark == VG_MARK_WORD);
+    for (size_t g = 0; g < p->group_count; g++) {
+        bool speaks = (p->groups[g].flags & (VG_GROUP_ATTACHED | VG_GROUP_PRONOUN)) != 0;
+        for (size_t k = 0; k < c->source_count; k++) speaks = speaks || c->sources[k] == (int16_t)g;
+        if (!speaks && !(p->groups[g].prep & (VG_FN(in) | VG_FN(from) | VG_FN(with)))) return false;
+    }
+    if (!pronoun) return false;
+    *ret_deed = r->told;
+    ret_deed->told = true;
+    return true;
+}
+
 /* Whether one of those who speak has a name: who has one does not speak in general. */
 static bool has_name(const vg_phrases *p, const vg_cue *c)
 {
@@ -332,6 +354,31 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     return true;
 }
 
+static bool has_document(const vg_phrases *p)
+{
+    for (size_t g = 0; g < p->group_count; g++)
+        if (p->groups[g].body == VG_BODY_document) return true;
+    return (p->all & VG_FN(accusation)) != 0;
+}
+
+/* "The company later withdrew the report": what it said before. */
+static bool read_retraction(reader *r, const vg_cue *c)
+{
+    vg_entry e = {.sentence = r->sentence};
+    take_sources(r, c, &e);
+    const vg_entry *old = e.claim.source_count ? vg_ledger_last_of(&r->ledger, &e.sources[0]) : NULL;
+    if (!old || c->negated || !has_document(&r->phrases)) return false;
+    e.claim = old->claim;
+    memcpy(e.sources, old->sources, sizeof e.sources);
+    memcpy(e.targets, old->targets, sizeof e.targets);
+    e.claim.act = VG_ACT_RETRACTS;
+    e.claim.likelihood = VG_LIKELIHOOD_NONE;
+    e.claim.answer_count = 0;
+    e.claim.quoted = e.claim.negated = false;
+    e.claim.span = range_span(r, c->clause, c->content[0]);
+    return vg_ledger_add(&r->ledger, &e);
+}
+
 static bool read_cue(reader *r, const vg_cue *cues, size_t count, size_t at, const vg_cue *citing)
 {
     const vg_cue *c = &cues[at];
@@ -343,10 +390,14 @@ static bool read_cue(reader *r, const vg_cue *cues, size_t count, size_t at, con
         vg_party_boaster(&r->discourse, &r->phrases, &r->phrases.groups[c->sources[0]], &self))
         r->discourse.actor = self; /* "it" is the gang */
     bool has_deed = vg_deed_read(&r->discourse, &r->phrases, cues, count, at, &deed);
-    if (has_deed) mean_told(r, &deed);
+    if (has_deed)
+        mean_told(r, &deed);
+    else
+        has_deed = says_that(r, c, &deed);
     if (act == VG_ACT_CONFIRMS && read_confirmation(r, c, &deed, has_deed)) return true;
     if (act == VG_ACT_DENIES && c->sense->frame != VG_FRAME_noun && !c->passive)
         return read_denial(r, c, &deed, has_deed);
+    if (act == VG_ACT_RETRACTS && (!has_deed || deed.known)) return read_retraction(r, c);
     return has_deed && read_statement(r, c, &deed, citing);
 }
 

@@ -67,6 +67,15 @@ static bool vg_acts(const vg_group *g)
     return g->actor || g->body <= VG_BODY_group;
 }
 
+/* Whether a group stands right behind the verb of a deed. */
+static bool is_object(const vg_phrases *p, int16_t g)
+{
+    size_t from = p->groups[g].from;
+    while (from > 0 && p->items[from - 1].group < 0 && !p->items[from - 1].verb && p->items[from - 1].mark == VG_MARK_WORD)
+        from--;
+    return from > 0 && p->items[from - 1].verb && p->items[from - 1].action;
+}
+
 /* Adds root group g and those that "and" or a comma of the list joins to it before. */
 static void add_sources(const vg_phrases *p, int16_t g, vg_cue *c)
 {
@@ -84,6 +93,7 @@ static void add_sources(const vg_phrases *p, int16_t g, vg_cue *c)
         if (from < c->clause.from) c->clause.from = (uint16_t)from;
         list = list || (group->flags & VG_GROUP_AND); /* a comma counts where an "and" stands behind it */
         if (!(group->flags & VG_GROUP_AND) && !(list && (group->flags & VG_GROUP_COMMA))) break;
+        if (list && !(group->flags & VG_GROUP_AND) && i > 0 && is_object(p, i - 1)) break; /* "… broke into ports, X and Y said" */
     }
     if (p->groups[g].end > c->clause.until) c->clause.until = p->groups[g].end;
 }
@@ -426,6 +436,14 @@ static void turn_dative(const vg_phrases *p, vg_cue *c)
     if (inverted(p, c->item, c)) c->accused = (uint16_t)(g + 1);
 }
 
+/* "The raid was blamed on X": the noun of a deed is the subject. */
+static bool deed_before(const vg_phrases *p, size_t i)
+{
+    for (size_t g = 0; g < p->group_count && p->groups[g].from < i; g++)
+        if (!(p->groups[g].flags & VG_GROUP_ATTACHED) && !p->groups[g].prep) return p->groups[g].flags & VG_GROUP_DEED;
+    return false;
+}
+
 static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
 {
     const vg_sense *s = choose_sense(p, i);
@@ -438,8 +456,9 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
                 (p->items[i + 1].fn & VG_FN(of)); /* "Hackers accused of …" */
     c->passive = bare || (participle && (agent || near(p, i, 5, VG_FN(be))));
     c->negated = near(p, i, 6, VG_FN(negation));
+    bool blamed = s->frame == VG_FRAME_of && s->value == VG_ACT_ATTRIBUTES && deed_before(p, i);
     bool deed =
-        c->passive && ((s->options & VG_SAYING_OWN) || s->frame == VG_FRAME_to || (agent && s->frame == VG_FRAME_that));
+        c->passive && (blamed || (s->options & VG_SAYING_OWN) || s->frame == VG_FRAME_to || (agent && s->frame == VG_FRAME_that));
     bool alone = participle && !(s->forms & VG_FORM(finite)) && !near(p, i, 5, VG_FN(be) | VG_FN(have));
     int16_t accused = alone && s->frame == VG_FRAME_of ? antecedent(p, i) : -1; /* "the gang, accused of" */
     c->passive = c->passive || accused >= 0;
@@ -643,6 +662,8 @@ size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
     for (size_t i = 0; i < p->count && count < VG_CUES; i++) {
         const vg_item *item = &p->items[i];
         bool found = false;
+        const uint16_t particle = count ? ret_cues[count - 1].sense->particle : 0;
+        if (particle && item->word == particle) continue; /* "called it absurd": a part of the cue before */
         if (item->saying && item->verb)
             found = item->saying->frame == VG_FRAME_before || item->saying->frame == VG_FRAME_behind ||
                             item->saying->frame == VG_FRAME_cite

@@ -159,11 +159,30 @@ static bool is_state(const vg_group *g)
            g->body == VG_BODY_NONE && !g->org;
 }
 
+/* "blames the raid on X on Y": the last of them, behind the noun of the deed, did it. */
+static bool blamed_on(finder *f)
+{
+    const vg_cue *cue = f->cue;
+    const vg_phrases *p = f->p;
+    if (cue->sense->frame != VG_FRAME_of || cue->sense->value != VG_ACT_ATTRIBUTES || f->deed->verb) return false;
+    const int16_t deed = f->deed->item < 0 ? (int16_t)-1 : p->items[f->deed->item].group; /* "blamed the raid on" */
+    for (size_t g = 0; g < p->group_count && !cue->passive; g++) /* "blames X for the raid": X stands first */
+        if (p->groups[g].from > cue->item && (int16_t)g < deed && !p->groups[g].prep) return false;
+    const size_t least = cue->passive || deed < 0 ? cue->item : p->groups[deed].until;
+    for (size_t g = p->group_count; g-- > 0;) {
+        const vg_group *group = &p->groups[g];
+        if (group->from < least || !(group->prep & VG_FN(target)) || !is_candidate(f, g)) continue;
+        return (can_act(group) || is_state(group) || vg_group_is_service(group)) && take_actor(f, g);
+    }
+    return false;
+}
+
 /* "X accuses Y", "attributes it to Y": as the frame says. */
 static bool actor_by_frame(finder *f)
 {
     const vg_cue *cue = f->cue;
     if (cue->accused && (take_actor(f, cue->accused - 1U) || take_accused(f, cue->accused - 1U))) return true;
+    if (blamed_on(f)) return true;
     if (cue->sense->frame == VG_FRAME_of && !cue->passive) {
         for (size_t g = 0; g < f->p->group_count; g++) {
             const vg_group *group = &f->p->groups[g];
@@ -361,6 +380,18 @@ static void add_target(finder *f, const vg_group *g)
     d->targets[d->target_count++] = target;
 }
 
+/* "its servers", "the data of its patients": what is the source's own names nobody else. */
+static bool is_own(const finder *f, size_t g)
+{
+    const vg_phrases *p = f->p;
+    const vg_group *group = &p->groups[g];
+    if (group->place || group->org || can_act(group) || (group->flags & (VG_GROUP_DEED | VG_GROUP_PROPER))) return false;
+    if (group->flags & VG_GROUP_POSSESSIVE) return true;
+    for (size_t i = g + 1; i < p->group_count && p->groups[i].from < group->end; i++)
+        if ((p->groups[i].flags & VG_GROUP_ATTACHED) && (p->groups[i].flags & VG_GROUP_POSSESSIVE)) return true;
+    return false;
+}
+
 /* Whether group g can be what the deed hit. */
 static bool is_target(const finder *f, size_t g)
 {
@@ -368,6 +399,7 @@ static bool is_target(const finder *f, size_t g)
     const vg_deed *d = f->deed;
     if (!is_candidate(f, g) || (int16_t)g == d->actor_group) return false;
     if (group->flags & (VG_GROUP_PRONOUN | VG_GROUP_DEED)) return false;
+    if (is_own(f, g)) return false;
     if ((group->flags & VG_GROUP_POSSESSIVE) && !group->place && !group->org) return false;
     if (can_act(group) && !group->org) return false;
     if (d->actor_group >= 0 && group->parent == d->actor_group && (group->prep & (VG_FN(of) | VG_FN(agent))))
@@ -407,9 +439,7 @@ static void find_targets(finder *f)
     for (size_t g = 0; g < f->p->group_count; g++)
         if ((int16_t)g != own && is_target(f, g)) add_target(f, &f->p->groups[g]);
     for (size_t g = 0; g < f->p->group_count; g++) {
-        const vg_group *group = &f->p->groups[g];
-        bool own_thing = (group->flags & VG_GROUP_POSSESSIVE) && !group->place && !group->org && !can_act(group) &&
-                         !(group->flags & VG_GROUP_DEED);
+        bool own_thing = is_own(f, g);
         if (own_thing && is_candidate(f, g) && (int16_t)g != f->deed->actor_group) f->deed->possessive = true;
     }
     for (size_t i = 0; i < f->p->count; i++) /* "says it was the victim of an attack" */

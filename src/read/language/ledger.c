@@ -179,6 +179,13 @@ static bool said_by(const vg_entry *e, const vg_party *by)
     return false;
 }
 
+const vg_entry *vg_ledger_last_of(const vg_ledger *l, const vg_party *source)
+{
+    for (size_t i = l->count, n = 0; i-- > 0 && n < 64; n++)
+        if (!denial(l->entries[i]->claim.act) && said_by(l->entries[i], source)) return l->entries[i];
+    return NULL;
+}
+
 /* The nearest claim of fact before it; where there is none, the nearest judgement. */
 bool vg_ledger_answer(vg_ledger *l, const vg_answer *answer)
 {

@@ -42,6 +42,8 @@ bool vg_ledger_add(vg_ledger *l, const vg_entry *entry);
 bool vg_ledger_answer(vg_ledger *l, const vg_answer *answer);
 /* Whether an earlier claim says the same of this actor, whoever said it. */
 bool vg_ledger_knows(const vg_ledger *l, const vg_entry *entry);
+/* The last statement of fact by a source; NULL: none. */
+const vg_entry *vg_ledger_last_of(const vg_ledger *l, const vg_party *source);
 /* Numbers the claims and sets their lists. */
 void vg_ledger_close(vg_ledger *l);
 void vg_ledger_free(vg_ledger *l);

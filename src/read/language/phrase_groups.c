@@ -41,6 +41,9 @@ static void find_parent(builder *b, int16_t last)
         if (before->flags & VG_GROUP_LINKED) g->flags |= VG_GROUP_LINKED;
     } else if (b->adjacent && !b->list && !b->comma && (g->prep || b->linked)) {
         g->parent = last;
+    } else if (b->linked) { /* "the hackers, who work for X" */
+        for (int16_t i = last; i >= 0 && last - i < 3 && g->parent < 0; i--)
+            if (b->p->groups[i].body <= VG_BODY_group || b->p->groups[i].actor) g->parent = i;
     }
 }
 
@@ -236,7 +239,7 @@ static void add_item(builder *b, size_t at)
     b->comma = item->mark == VG_MARK_COMMA && was_open;
     b->list = b->adjacent = false;
     b->linked = false;
-    b->prep = 0;
+    b->prep = item->verb && (item->fn & VG_FN(to)) ? VG_FN(to) : 0; /* "been linked to" */
     b->flags = 0;
 }
 
@@ -273,6 +276,11 @@ static bool is_complement(const vg_group *head, const vg_group *g)
     if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
     if (g->body == VG_BODY_media && ((g->prep & VG_FN(to)) || of_state(head->body)))
         return false; /* "told the paper X", "sagte die Ministerin der Zeitung X" */
+    bool envoy = head->body == VG_BODY_embassy || head->body == VG_BODY_mission;
+    if ((g->prep & VG_FN(to)) && of_state(head->body) && !envoy) return false; /* "… on the police to Russia" */
+    if ((g->prep & VG_FN(from)) && head->body == VG_BODY_document) return !place; /* research from X */
+    if ((g->prep & VG_FN(for)) && (head->body == VG_BODY_person || head->body == VG_BODY_people))
+        return of_state(g->body) || speaks(g->body) || g->org || (g->flags & VG_GROUP_PROPER); /* a spokesman for X */
     bool acts = head->body <= VG_BODY_group;
     if (acts && (g->prep & VG_FN(from)) && place) return true; /* hackers from China */
     if (g->prep & (VG_FN(in) | VG_FN(from) | VG_FN(to) | VG_FN(with)))

@@ -95,8 +95,11 @@ static size_t take_name(const vg_phrases *p, vg_block_names *names, const vg_tok
         }
     }
     if (item->place && item->actor) item->actor = NULL; /* Beijing is no group of that name */
-    if (malware && item->actor && (!before || before->body > VG_BODY_group))
+    if (malware && item->actor && (!before || before->body > VG_BODY_group)) {
+        item->tool = item->actor;
         item->actor = NULL; /* "the spyware Pegasus" */
+        return end;
+    }
     return item->place || item->org || item->actor || item->sector ? end : 0;
 }
 
@@ -218,6 +221,24 @@ static bool before_noun(const vg_item *item)
     return (item->fn & mask) != 0 || (item->place && item->place_form == VG_FORM_ADJECTIVE);
 }
 
+/* "has been linked to X" says who did it; "hackers linked to X" says who they are. */
+static void decide_linked(vg_phrases *p, size_t i)
+{
+    static const vg_sense ties = {
+        .kind = VG_LEX_saying, .value = VG_ACT_ATTRIBUTES, .forms = VG_FORM(participle), .frame = VG_FRAME_to};
+    vg_item *item = &p->items[i];
+    if (!(item->fn & VG_FN(linked)) || (item->flags & VG_TOKEN_JOINED) || i == 0 || i + 1 == p->count) return;
+    size_t at = i;
+    while (at > 0 && (p->items[at - 1].fn & VG_FN(adverb)) && p->items[at - 1].group < 0) at--;
+    const vg_slice text = vg_slice_of(p->text.data + item->from, item->until - item->from);
+    const bool to = text.size > 3 && vg_slice_ieq(vg_slice_skip(text, text.size - 3), vg_slice_str(" to"));
+    if (!to || at == 0 || !(p->items[at - 1].fn & VG_FN(be))) return;
+    item->fn = VG_FN(to);
+    item->saying = &ties;
+    item->senses = &ties;
+    item->sense_count = 1;
+}
+
 static void decide_word(vg_phrases *p, size_t i)
 {
     vg_item *item = &p->items[i];
@@ -317,6 +338,11 @@ void vg_phrases_items(vg_phrases *p, vg_block_names *names, const vg_times *time
         p->has_general = p->has_general || item.general;
         p->items[p->count++] = item;
     }
-    for (size_t i = 0; i < p->count; i++) decide_word(p, i);
+    for (size_t i = 0; i < p->count; i++) {
+        decide_linked(p, i);
+        decide_word(p, i);
+    }
     for (size_t i = 0; i < p->count; i++) decide_modifier(p, i);
+    for (size_t i = 0; i + 1 < p->count; i++) /* "LockBit said it had …" */
+        if (p->items[i].tool && p->items[i + 1].verb && p->items[i + 1].saying) p->items[i].actor = p->items[i].tool;
 }
