@@ -21,7 +21,7 @@ typedef struct reader {
     vg_ledger ledger;
     vg_phrases phrases;
     uint32_t sentence;
-    vg_deed told; /* what was told last without anybody who says it: a deed that the next ones may mean */
+    vg_deed told;     /* what was told last without anybody who says it: a deed that the next ones may mean */
     uint32_t told_at; /* the sentence; 0: none */
     vg_status status;
 } reader;
@@ -224,9 +224,10 @@ static bool general(const vg_entry *e)
 }
 
 /* A gang that tells of a deed tells of its own; "the hospital group Velmora" is none. */
-static bool boasts(const vg_group *g)
+static bool boasts(const vg_phrases *p, const vg_group *g)
 {
-    return g->actor || g->body == VG_BODY_hackers || (g->body == VG_BODY_group && g->sector_count == 0);
+    const bool gang = p->items[g->from].malware && g->until == g->from + 1 && !g->org; /* "LockBit said it had …" */
+    return gang || g->actor || g->body == VG_BODY_hackers || (g->body == VG_BODY_group && g->sector_count == 0);
 }
 
 /* "found no evidence that …", "n'ont trouvé aucune preuve que …". */
@@ -247,7 +248,8 @@ static bool no_evidence(const vg_phrases *p, const vg_cue *c)
 static void mean_told(reader *r, vg_deed *deed)
 {
     const vg_deed *told = &r->told;
-    if (deed->weak && deed->definite && !deed->verb && deed->target_count == 0) deed->known = true; /* "this activity" */
+    if (deed->weak && deed->definite && !deed->verb && deed->target_count == 0)
+        deed->known = true; /* "this activity" */
     bool near = r->told_at && r->sentence - r->told_at <= TOLD_SENTENCES;
     bool open = deed->known || (deed->definite && !deed->verb && deed->target_count == 0);
     if (!near || !open) return;
@@ -280,7 +282,8 @@ static bool says_that(const reader *r, const vg_cue *c, vg_deed *ret_deed)
         return false;
     bool pronoun = false;
     for (size_t i = 0; i < p->count && i < 3; i++)
-        pronoun = pronoun || (p->items[i].fn & (VG_FN(that) | VG_FN(it) | VG_FN(definite)) && p->items[i].mark == VG_MARK_WORD);
+        pronoun = pronoun ||
+                  (p->items[i].fn & (VG_FN(that) | VG_FN(it) | VG_FN(definite)) && p->items[i].mark == VG_MARK_WORD);
     for (size_t g = 0; g < p->group_count; g++) {
         bool speaks = (p->groups[g].flags & (VG_GROUP_ATTACHED | VG_GROUP_PRONOUN)) != 0;
         for (size_t k = 0; k < c->source_count; k++) speaks = speaks || c->sources[k] == (int16_t)g;
@@ -310,13 +313,14 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
         take_sources(r, c, &e);
     bool it = c->source_count == 1 && (p->groups[c->sources[0]].flags & VG_GROUP_PRONOUN) &&
               e.claim.source_count == 1 && e.sources[0].kind == VG_PARTY_GROUP; /* the gang of the sentence before */
-    bool gang = !c->passive && c->source_count == 1 && (it || boasts(&p->groups[c->sources[0]])) &&
+    bool gang = !c->passive && c->source_count == 1 && (it || boasts(p, &p->groups[c->sources[0]])) &&
                 deed->action != VG_ACTION_OTHER;
     if (!enough(c, deed) && !gang) return false;
     if (deed->known && (!vg_party_is(&deed->actor) || e.claim.source_count == 0)) return false;
     if (deed->known && !deed->told && r->ledger.count == 0) return false;
     bool refers = deed->definite && !deed->verb && deed->target_count == 0 && r->ledger.count > 0; /* "the attack" */
-    e.known = (deed->known && !deed->told) || (refers && ((c->sense->options & VG_SAYING_OWN) || accuses((vg_act)c->sense->value)));
+    e.known = (deed->known && !deed->told) ||
+              (refers && ((c->sense->options & VG_SAYING_OWN) || accuses((vg_act)c->sense->value)));
     e.sentence_span = (vg_span){p->sentence.from, p->sentence.until - p->sentence.from};
     bool open = e.claim.source_count == 0;
     if (open && !c->passive && c->sense->frame != VG_FRAME_noun && !accuses((vg_act)c->sense->value)) return false;
@@ -386,7 +390,7 @@ static bool read_cue(reader *r, const vg_cue *cues, size_t count, size_t at, con
     if (act == VG_ACT_ANSWERS || act == VG_ACT_DECLINES || act == VG_ACT_NO_ANSWER) return read_answer(r, c);
     vg_deed deed;
     vg_party self;
-    if (c->source_count == 1 && boasts(&r->phrases.groups[c->sources[0]]) &&
+    if (c->source_count == 1 && boasts(&r->phrases, &r->phrases.groups[c->sources[0]]) &&
         vg_party_boaster(&r->discourse, &r->phrases, &r->phrases.groups[c->sources[0]], &self))
         r->discourse.actor = self; /* "it" is the gang */
     bool has_deed = vg_deed_read(&r->discourse, &r->phrases, cues, count, at, &deed);

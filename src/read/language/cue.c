@@ -71,7 +71,8 @@ static bool vg_acts(const vg_group *g)
 static bool is_object(const vg_phrases *p, int16_t g)
 {
     size_t from = p->groups[g].from;
-    while (from > 0 && p->items[from - 1].group < 0 && !p->items[from - 1].verb && p->items[from - 1].mark == VG_MARK_WORD)
+    while (from > 0 && p->items[from - 1].group < 0 && !p->items[from - 1].verb &&
+           p->items[from - 1].mark == VG_MARK_WORD)
         from--;
     return from > 0 && p->items[from - 1].verb && p->items[from - 1].action;
 }
@@ -93,7 +94,8 @@ static void add_sources(const vg_phrases *p, int16_t g, vg_cue *c)
         if (from < c->clause.from) c->clause.from = (uint16_t)from;
         list = list || (group->flags & VG_GROUP_AND); /* a comma counts where an "and" stands behind it */
         if (!(group->flags & VG_GROUP_AND) && !(list && (group->flags & VG_GROUP_COMMA))) break;
-        if (list && !(group->flags & VG_GROUP_AND) && i > 0 && is_object(p, i - 1)) break; /* "… broke into ports, X and Y said" */
+        if (list && !(group->flags & VG_GROUP_AND) && i > 0 && is_object(p, i - 1))
+            break; /* "… broke into ports, X and Y said" */
     }
     if (p->groups[g].end > c->clause.until) c->clause.until = p->groups[g].end;
 }
@@ -457,8 +459,8 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     c->passive = bare || (participle && (agent || near(p, i, 5, VG_FN(be))));
     c->negated = near(p, i, 6, VG_FN(negation));
     bool blamed = s->frame == VG_FRAME_of && s->value == VG_ACT_ATTRIBUTES && deed_before(p, i);
-    bool deed =
-        c->passive && (blamed || (s->options & VG_SAYING_OWN) || s->frame == VG_FRAME_to || (agent && s->frame == VG_FRAME_that));
+    bool deed = c->passive && (blamed || (s->options & VG_SAYING_OWN) || s->frame == VG_FRAME_to ||
+                               (agent && s->frame == VG_FRAME_that));
     bool alone = participle && !(s->forms & VG_FORM(finite)) && !near(p, i, 5, VG_FN(be) | VG_FN(have));
     int16_t accused = alone && s->frame == VG_FRAME_of ? antecedent(p, i) : -1; /* "the gang, accused of" */
     c->passive = c->passive || accused >= 0;
@@ -656,6 +658,16 @@ static void lend_speaker(const vg_phrases *p, vg_cue *c)
     if (found >= 0) c->sources[c->source_count++] = found;
 }
 
+/* "X published a report that says …": who publishes it says it. */
+static void lend_publisher(const vg_cue *before, vg_cue *c)
+{
+    const bool open = c->source_count == 0 && !c->passive && c->sense->frame == VG_FRAME_that && !c->subject;
+    if (!open || !(before->sense->options & VG_SAYING_WEAK) || before->source_count == 0) return;
+    memcpy(c->sources, before->sources, sizeof c->sources);
+    c->source_count = before->source_count;
+    c->left_out = false;
+}
+
 size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
 {
     size_t count = 0;
@@ -677,6 +689,7 @@ size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
     }
     count = drop_governed(ret_cues, count);
     for (size_t i = 0; i < count; i++) lend_speaker(p, &ret_cues[i]);
+    for (size_t i = 1; i < count; i++) lend_publisher(&ret_cues[i - 1], &ret_cues[i]);
     bool said = false;
     if (count < VG_CUES && colon_cue(p, &ret_cues[count])) count++;
     for (size_t i = 0; i < count; i++)

@@ -177,6 +177,32 @@ static bool blamed_on(finder *f)
     return false;
 }
 
+/* "attributes the attack to X"; where what suffers has the same preposition, "l'attacco alla polizia alla Russia", the
+ * one right behind the noun of the deed suffers. */
+static bool attributed_to(finder *f)
+{
+    const vg_phrases *p = f->p;
+    const int16_t deed = f->deed->item < 0 || f->deed->verb ? (int16_t)-1 : p->items[f->deed->item].group;
+    size_t first = SIZE_MAX;
+    for (size_t g = 0; g < p->group_count; g++) {
+        const vg_group *group = &p->groups[g];
+        if (!is_candidate(f, g) || !(group->prep & VG_FN(to)) || group->from < f->cue->item) continue;
+        if (!can_act(group) && !is_state(group) && !vg_group_is_service(group) && !(group->flags & VG_GROUP_PRONOUN))
+            continue;
+        if (first == SIZE_MAX && deed >= 0 && (int16_t)g == deed + 1) {
+            first = g;
+            continue;
+        }
+        if (take_actor(f, g)) return true;
+    }
+    if (first != SIZE_MAX) return take_actor(f, first);
+    for (size_t g = 0; g < p->group_count; g++)
+        if (is_candidate(f, g) && (p->groups[g].prep & VG_FN(to)) && p->groups[g].from > f->cue->item &&
+            take_actor(f, g))
+            return true;
+    return false;
+}
+
 /* "X accuses Y", "attributes it to Y": as the frame says. */
 static bool actor_by_frame(finder *f)
 {
@@ -207,12 +233,7 @@ static bool actor_by_frame(finder *f)
             if (!by || cue->far || group->from < cue->item || group->end > end || group->end + 2U < end) continue;
             if (is_candidate(f, g) && take_actor(f, g)) return true;
         }
-    if (cue->sense->frame == VG_FRAME_to)
-        for (size_t g = 0; g < f->p->group_count; g++)
-            if (is_candidate(f, g) && (f->p->groups[g].prep & VG_FN(to)) && f->p->groups[g].from > cue->item &&
-                take_actor(f, g))
-                return true;
-    return false;
+    return cue->sense->frame == VG_FRAME_to && attributed_to(f);
 }
 
 static bool actor_by_agent(finder *f)
@@ -385,7 +406,8 @@ static bool is_own(const finder *f, size_t g)
 {
     const vg_phrases *p = f->p;
     const vg_group *group = &p->groups[g];
-    if (group->place || group->org || can_act(group) || (group->flags & (VG_GROUP_DEED | VG_GROUP_PROPER))) return false;
+    if (group->place || group->org || can_act(group) || (group->flags & (VG_GROUP_DEED | VG_GROUP_PROPER)))
+        return false;
     if (group->flags & VG_GROUP_POSSESSIVE) return true;
     for (size_t i = g + 1; i < p->group_count && p->groups[i].from < group->end; i++)
         if ((p->groups[i].flags & VG_GROUP_ATTACHED) && (p->groups[i].flags & VG_GROUP_POSSESSIVE)) return true;

@@ -24,7 +24,7 @@ typedef struct vg_item {
     uint8_t sense_count;
     const vg_sense *saying, *saying_noun, *action, *body_sense;
     const vg_name_info *place, *org, *actor, *sector;
-    const vg_name_info *tool; /* a gang by the name of its malware */
+    bool malware; /* "LockBit": a gang too, where it speaks */
     uint16_t word;
     int16_t group; /* that it belongs to, or -1 */
 } vg_item;

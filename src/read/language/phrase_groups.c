@@ -266,18 +266,19 @@ static void add_sectors(vg_group *to, const vg_group *from)
 static bool is_complement(const vg_group *head, const vg_group *g)
 {
     bool place = g->place && g->body == VG_BODY_NONE && !g->org && g->sector_count == 0;
+    bool linked = (g->flags & VG_GROUP_LINKED) && !(g->flags & VG_GROUP_PRONOUN);
+    if (linked && !(head->flags & (VG_GROUP_DEED | VG_GROUP_PRONOUN))) return head->body != VG_BODY_NONE;
     if (place && (g->flags & (VG_GROUP_AND | VG_GROUP_COMMA)))
         return false; /* in Israel and in Saudi Arabia: each for itself */
     if (g->flags & VG_GROUP_PRONOUN) return false;
     if (head->flags & (VG_GROUP_DEED | VG_GROUP_PRONOUN)) return false;
-    if (g->flags & VG_GROUP_LINKED) return head->body != VG_BODY_NONE;
     bool named = head->org && head->body == VG_BODY_NONE; /* "schreibt Microsoft der Gruppe X zu": a dative */
     if (g->prep & VG_FN(of)) return !(named && (g->actor || g->body <= VG_BODY_group));
     if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
     if (g->body == VG_BODY_media && ((g->prep & VG_FN(to)) || of_state(head->body)))
         return false; /* "told the paper X", "sagte die Ministerin der Zeitung X" */
     bool envoy = head->body == VG_BODY_embassy || head->body == VG_BODY_mission;
-    if ((g->prep & VG_FN(to)) && of_state(head->body) && !envoy) return false; /* "… on the police to Russia" */
+    if ((g->prep & VG_FN(to)) && of_state(head->body) && !envoy) return false;    /* "… on the police to Russia" */
     if ((g->prep & VG_FN(from)) && head->body == VG_BODY_document) return !place; /* research from X */
     if ((g->prep & VG_FN(for)) && (head->body == VG_BODY_person || head->body == VG_BODY_people))
         return of_state(g->body) || speaks(g->body) || g->org || (g->flags & VG_GROUP_PROPER); /* a spokesman for X */

@@ -95,11 +95,9 @@ static size_t take_name(const vg_phrases *p, vg_block_names *names, const vg_tok
         }
     }
     if (item->place && item->actor) item->actor = NULL; /* Beijing is no group of that name */
-    if (malware && item->actor && (!before || before->body > VG_BODY_group)) {
-        item->tool = item->actor;
+    if (malware && item->actor && (!before || before->body > VG_BODY_group))
         item->actor = NULL; /* "the spyware Pegasus" */
-        return end;
-    }
+    item->malware = malware && (!before || before->body > VG_BODY_group);
     return item->place || item->org || item->actor || item->sector ? end : 0;
 }
 
@@ -343,6 +341,4 @@ void vg_phrases_items(vg_phrases *p, vg_block_names *names, const vg_times *time
         decide_word(p, i);
     }
     for (size_t i = 0; i < p->count; i++) decide_modifier(p, i);
-    for (size_t i = 0; i + 1 < p->count; i++) /* "LockBit said it had …" */
-        if (p->items[i].tool && p->items[i + 1].verb && p->items[i + 1].saying) p->items[i].actor = p->items[i].tool;
 }
