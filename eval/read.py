@@ -5,6 +5,7 @@
     seed        the article that the project started from, against ../shared/data/seed.claims.json
     claims      the passages of eval/claims: precision, recall, F1 of whole claims; what is compared: claim_score.py
     stories     the stories of eval/stories, each told in four languages, one expected ledger
+    plain       the sentences of eval/plain, one said in each usual way: worked on, so no measure of unseen text
     annoctr     names and dates (eval/read_annoctr.py)
     indicators  indicators of compromise (eval/read_indicators.py)
     speed       bytes a second (bench/read.py)
@@ -13,6 +14,7 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -27,7 +29,8 @@ HALVES = ("train", "tune", "test")  # train: further passages to work on, writte
 LANGUAGES = ("en", "fr", "de", "es")  # "all" means these; Italian is data alone, and is printed apart
 LATER = ("it",)
 OTHERS = {"annoctr": "eval/read_annoctr.py", "indicators": "eval/read_indicators.py", "speed": "bench/read.py"}
-PARTS = ("seed", "claims", "stories", *OTHERS)
+PARTS = ("seed", "claims", "stories", "plain", *OTHERS)
+PUBLISHED = "2023-06-20"  # of the plain sentences
 
 
 class Failed(Exception):
@@ -208,6 +211,38 @@ def eval_stories(figures, options):
         figures.add("stories in four languages", same_ledger=f"{same} of {stories}")
 
 
+# ---- plain sentences -------------------------------------------------------------------------------------------------
+
+def one_line(claim):
+    """sources | act | actor | action | countries of targets, and its answers."""
+    sources = "+".join(source["name"] or "" for source in claim["sources"])
+    targets = "+".join(sorted({target["country"] or target["name"] or "?" for target in claim["targets"]}))
+    answers = "".join(f" ans:{answer['by']}:{answer['act']}" for answer in claim["answers"])
+    actor = claim["actor"]["country"] or claim["actor"]["name"]
+    return f"{sources}|{claim['act']}|{actor}|{claim['action']}|{targets}{' NEG' if claim['negated'] else ''}{answers}"
+
+
+def eval_plain(figures, options):
+    """A line of eval/plain/XX.txt: a sentence, " ## ", what comes out as an expression; first "# lead: TEXT", which
+    stands before each sentence so that its language is plain."""
+    for language in LANGUAGES + LATER if options.language is None else (options.language,):
+        path = SOURCE / "eval/plain" / f"{language}.txt"
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        lead, right, told = "", 0, 0
+        for number, line in enumerate(lines, 1):
+            if line.startswith("# lead: "):
+                lead = line[8:]
+            text, sign, wanted = line.partition(" ## ")
+            if not sign or line.startswith("#"):
+                continue
+            found = " ;; ".join(one_line(c) for c in read_text(f"{lead}\n\n{text}", PUBLISHED, f"plain-{number}"))
+            told, right = told + 1, right + bool(re.fullmatch(wanted, found))
+            if options.failures and not re.fullmatch(wanted, found):
+                note(f"\n{path.name}:{number}: {text}\n  expected  {wanted}\n  found     {found}")
+        if told:
+            figures.add(f"plain {language}", sentences=f"{right} of {told}")
+
+
 def eval_other(part, figures):
     """A part that is a script of its own."""
     script = SOURCE / OTHERS[part]
@@ -249,7 +284,7 @@ def main():
     figures = Figures(options.json)
     if not PROGRAM.exists():
         raise Failed(f"{PROGRAM} is not built")
-    run = {"seed": eval_seed, "claims": eval_claims, "stories": eval_stories}
+    run = {"seed": eval_seed, "claims": eval_claims, "stories": eval_stories, "plain": eval_plain}
     for part in options.parts or PARTS:
         if part in run:
             run[part](figures, options)

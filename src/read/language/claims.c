@@ -285,7 +285,8 @@ static bool says_that(const reader *r, const vg_cue *c, vg_deed *ret_deed)
         pronoun = pronoun ||
                   (p->items[i].fn & (VG_FN(that) | VG_FN(it) | VG_FN(definite)) && p->items[i].mark == VG_MARK_WORD);
     for (size_t g = 0; g < p->group_count; g++) {
-        bool speaks = (p->groups[g].flags & (VG_GROUP_ATTACHED | VG_GROUP_PRONOUN)) != 0;
+        bool speaks = (p->groups[g].flags & (VG_GROUP_ATTACHED | VG_GROUP_PRONOUN)) != 0 ||
+                      (p->groups[g].until == 1 && (p->items[0].flags & VG_TOKEN_FIRST)); /* "Así lo anunció X" */
         for (size_t k = 0; k < c->source_count; k++) speaks = speaks || c->sources[k] == (int16_t)g;
         if (!speaks && !(p->groups[g].prep & (VG_FN(in) | VG_FN(from) | VG_FN(with)))) return false;
     }
@@ -371,7 +372,10 @@ static bool read_retraction(reader *r, const vg_cue *c)
     vg_entry e = {.sentence = r->sentence};
     take_sources(r, c, &e);
     const vg_entry *old = e.claim.source_count ? vg_ledger_last_of(&r->ledger, &e.sources[0]) : NULL;
-    if (!old || c->negated || !has_document(&r->phrases)) return false;
+    const vg_item *item = &r->phrases.items[c->item];
+    const bool phrase = vg_slice_find(vg_slice_of(r->phrases.text.data + item->from, item->until - item->from),
+                                      vg_slice_str(" ")) != SIZE_MAX; /* "retiré son rapport" */
+    if (!old || c->negated || (!phrase && !has_document(&r->phrases))) return false;
     e.claim = old->claim;
     memcpy(e.sources, old->sources, sizeof e.sources);
     memcpy(e.targets, old->targets, sizeof e.targets);

@@ -242,6 +242,15 @@ static bool stands_alone(const vg_phrases *p, size_t at, size_t verb)
     return next->mark > VG_MARK_NUMBER || (at == 0 && (next->fn & VG_FN(that)));
 }
 
+/* Whether a group is one who speaks by trade: a company, researchers, a paper, an organisation, an office. */
+static bool speaks_by_trade(const vg_group *g)
+{
+    if (g->flags & (VG_GROUP_DEED | VG_GROUP_ATTACHED | VG_GROUP_PRONOUN) || vg_acts(g)) return false;
+    bool office = g->body >= VG_BODY_government && g->body < VG_BODY_NONE;
+    bool trade = g->body >= VG_BODY_people && g->body <= VG_BODY_document;
+    return g->org || trade || office || (g->body == VG_BODY_NONE && (g->flags & VG_GROUP_PROPER));
+}
+
 static void find_subject(const vg_phrases *p, vg_cue *c)
 {
     size_t at = c->item;
@@ -255,7 +264,11 @@ static void find_subject(const vg_phrases *p, vg_cue *c)
     if (at == 0 || behind_statement(p, at)) {
         if (at > 0 && leads_alone(p)) { /* "X, which …, said" */
             int16_t g = before_apposition(p, at - 1);
-            if (g == 0) {
+            vg_cue behind = {.item = c->item};
+            bool turned = g == 0 && vg_acts(&p->groups[0]) &&
+                          inverted(p, c->item, &behind) && /* "Hackers, who …, says X" */
+                          speaks_by_trade(&p->groups[behind.sources[0]]);
+            if (g == 0 && !turned) {
                 add_sources(p, g, c);
                 return;
             }
@@ -592,15 +605,6 @@ static bool is_inside(const vg_phrases *p, const vg_cue *cues, size_t count, siz
     for (size_t k = 0; k + 1 < count && noun; k++)
         if (i >= cues[k].clause.from && i < cues[k].clause.until) return true;
     return noun && (holds || (i >= last->clause.from && i < last->clause.until));
-}
-
-/* Whether a group is one who speaks by trade: a company, researchers, a paper, an organisation, an office. */
-static bool speaks_by_trade(const vg_group *g)
-{
-    if (g->flags & (VG_GROUP_DEED | VG_GROUP_ATTACHED | VG_GROUP_PRONOUN) || vg_acts(g)) return false;
-    bool office = g->body >= VG_BODY_government && g->body < VG_BODY_NONE;
-    bool trade = g->body >= VG_BODY_people && g->body <= VG_BODY_document;
-    return g->org || trade || office || (g->body == VG_BODY_NONE && (g->flags & VG_GROUP_PROPER));
 }
 
 /* "…, growls the firm X." with a verb that nobody knows: the last part of a sentence that told of a deed before, with

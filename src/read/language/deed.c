@@ -167,7 +167,7 @@ static bool blamed_on(finder *f)
     if (cue->sense->frame != VG_FRAME_of || cue->sense->value != VG_ACT_ATTRIBUTES || f->deed->verb) return false;
     const int16_t deed = f->deed->item < 0 ? (int16_t)-1 : p->items[f->deed->item].group; /* "blamed the raid on" */
     for (size_t g = 0; g < p->group_count && !cue->passive; g++) /* "blames X for the raid": X stands first */
-        if (p->groups[g].from > cue->item && (int16_t)g < deed && !p->groups[g].prep) return false;
+        if (p->groups[g].from > cue->item && (int16_t)g < deed && !(p->groups[g].flags & VG_GROUP_DEED)) return false;
     const size_t least = cue->passive || deed < 0 ? cue->item : p->groups[deed].until;
     for (size_t g = p->group_count; g-- > 0;) {
         const vg_group *group = &p->groups[g];
@@ -495,7 +495,7 @@ static void read_manner(finder *f)
     for (size_t i = 0; i < p->count; i++) {
         if (f->skip[i]) continue;
         const vg_item *item = &p->items[i];
-        if (item->hedge && ((int16_t)i < f->deed->item || predicate_begins(f, i)))
+        if (item->hedge && ((int16_t)i <= f->deed->item + 1 || predicate_begins(f, i)))
             f->deed->likelihood = (vg_likelihood)item->hedge;
         if (item->fn & VG_FN(reported)) f->deed->hearsay = true;
         quoted += (item->flags & VG_TOKEN_QUOTED) && item->mark == VG_MARK_WORD;

@@ -228,8 +228,13 @@ static void decide_linked(vg_phrases *p, size_t i)
     if (!(item->fn & VG_FN(linked)) || (item->flags & VG_TOKEN_JOINED) || i == 0 || i + 1 == p->count) return;
     size_t at = i;
     while (at > 0 && (p->items[at - 1].fn & VG_FN(adverb)) && p->items[at - 1].group < 0) at--;
+    static const char *const ends[] = {" to", " con", " a", " al", " alla", " à", " au", " aux"};
     const vg_slice text = vg_slice_of(p->text.data + item->from, item->until - item->from);
-    const bool to = text.size > 3 && vg_slice_ieq(vg_slice_skip(text, text.size - 3), vg_slice_str(" to"));
+    bool to = false;
+    for (size_t k = 0; k < sizeof ends / sizeof ends[0]; k++) {
+        const vg_slice end = vg_slice_str(ends[k]);
+        to = to || (text.size > end.size && vg_slice_ieq(vg_slice_skip(text, text.size - end.size), end));
+    }
     if (!to || at == 0 || !(p->items[at - 1].fn & VG_FN(be))) return;
     item->fn = VG_FN(to);
     item->saying = &ties;
