@@ -131,8 +131,33 @@ static bool is_candidate(const finder *f, size_t g)
     return true;
 }
 
+static bool can_act(const vg_group *g)
+{
+    return g->actor || vg_body_acts(g->body);
+}
+
+static bool is_state(const vg_group *g)
+{
+    if (vg_body_of_state(g->body)) return true;
+    return g->place && g->place_form != VG_FORM_ADJECTIVE && g->place_form != VG_FORM_REGION &&
+           g->body == VG_BODY_NONE && !g->org;
+}
+
+/* "the attack on the Dutch police": who stands right behind the noun of a deed was hit, where somebody else could have
+ * done it. */
+static bool is_victim(const finder *f, size_t g)
+{
+    const vg_phrases *p = f->p;
+    const int16_t deed = f->deed->item < 0 || f->deed->verb ? (int16_t)-1 : p->items[f->deed->item].group;
+    if (deed < 0 || (int16_t)g != deed + 1 || !(p->groups[g].prep & VG_FN(target))) return false;
+    for (size_t i = 0; i < p->group_count; i++)
+        if (i != g && is_candidate(f, i) && (can_act(&p->groups[i]) || is_state(&p->groups[i]))) return true;
+    return false;
+}
+
 static bool take_actor(finder *f, size_t g)
 {
+    if (is_victim(f, g)) return false;
     if (!vg_party_actor(f->c, f->p, &f->p->groups[g], &f->deed->actor)) return false;
     f->deed->actor_group = (int16_t)g;
     return true;
@@ -145,18 +170,6 @@ static bool take_accused(finder *f, size_t g)
     if (!vg_party_source(f->c, f->p, &f->p->groups[g], &f->deed->actor)) return false;
     f->deed->actor_group = (int16_t)g;
     return true;
-}
-
-static bool can_act(const vg_group *g)
-{
-    return g->actor || vg_body_acts(g->body);
-}
-
-static bool is_state(const vg_group *g)
-{
-    if (vg_body_of_state(g->body)) return true;
-    return g->place && g->place_form != VG_FORM_ADJECTIVE && g->place_form != VG_FORM_REGION &&
-           g->body == VG_BODY_NONE && !g->org;
 }
 
 /* "blames the raid on X on Y": the last of them, behind the noun of the deed, did it. */
@@ -318,6 +331,19 @@ static bool actor_by_demonym(finder *f)
     return false;
 }
 
+static bool is_infinitive(const finder *f)
+{
+    const vg_phrases *p = f->p;
+    const vg_range told = f->cue->content[0];
+    if (!f->deed->verb || !vg_lexicon_capital_nouns(p->lexicon) || f->deed->item < told.from) return false;
+    for (size_t i = told.from; i < (size_t)f->deed->item; i++)
+        if (p->items[i].mark == VG_MARK_COMMA) return false; /* of a purpose: who acts stands in the clause before */
+    for (size_t i = (size_t)f->deed->item; i < p->count && i <= (size_t)f->deed->item + 2; i++)
+        if ((p->items[i].fn & VG_FN(infinitive)) && p->items[i].group < 0) return true;
+    const vg_sense *s = p->items[f->deed->item].action;
+    return (s->forms & VG_FORM(infinitive)) && !(s->forms & (VG_FORM(finite) | VG_FORM(participle)));
+}
+
 static void find_actor(finder *f)
 {
     const vg_cue *cue = f->cue;
@@ -327,8 +353,9 @@ static void find_actor(finder *f)
         bool pronoun = (f->p->groups[g].flags & VG_GROUP_PRONOUN) != 0; /* "il a été reproché au Maroc" */
         if (!pronoun && (take_actor(f, g) || (cue->sense->frame == VG_FRAME_of && take_accused(f, g)))) return;
     }
-    if (actor_by_frame(f) || actor_by_agent(f) || actor_by_subject(f) || actor_by_nature(f) || actor_by_owner(f))
-        return;
+    if (actor_by_frame(f) || actor_by_agent(f)) return;
+    if (is_infinitive(f)) return; /* "bestritt, die Polizei gehackt zu haben": its object stands before it */
+    if (actor_by_subject(f) || actor_by_nature(f) || actor_by_owner(f)) return;
     if (cue->sense->value == VG_ACT_ASSESSES && !f->deed->verb) /* "behind it Microsoft suspects Russia" */
         for (size_t g = 0; g < f->p->group_count; g++) {
             const vg_group *group = &f->p->groups[g];
