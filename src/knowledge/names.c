@@ -458,17 +458,22 @@ static bool is_technical(vg_slice text, size_t from, size_t until)
     return false;
 }
 
-/* VG_BESIDE_… of the words up to `most` before and after a name, within its sentence. */
-static uint8_t beside(finder *f, size_t first, size_t last, size_t most)
+/* How many words before and after a name tell what it is. */
+typedef struct word_reach {
+    uint8_t before, after;
+} word_reach;
+
+/* VG_BESIDE_… of the words around a name, within its sentence. */
+static uint8_t beside(finder *f, size_t first, size_t last, word_reach reach)
 {
     uint8_t said = 0;
-    for (size_t i = first, n = 0; i > 0 && n < most && !token_at(f, i)->stop; i--, n++)
+    for (size_t i = first, n = 0; i > 0 && n < reach.before && !token_at(f, i)->stop; i--, n++)
         said |= words[token_at(f, i - 1)->word].context;
-    for (size_t i = last + 1, n = 0; i < f->filled && n < most && !token_at(f, i)->stop; i++, n++) {
+    for (size_t i = last + 1, n = 0; i < f->filled && n < reach.after && !token_at(f, i)->stop; i++, n++) {
         uint8_t context = words[token_at(f, i)->word].context;
         said |= context;
         if (n == 0 && context & VG_BESIDE_ACTOR && token_at(f, i)->gap == GAP_SPACE) said |= VG_BESIDE_GANG_NEXT;
-        most += n == 0 && token_at(f, i)->gap == GAP_APOSTROPHE; /* "China's government" */
+        if (n == 0 && token_at(f, i)->gap == GAP_APOSTROPHE) reach.after++; /* "China's government" */
     }
     return said;
 }
@@ -489,8 +494,8 @@ static int passes(finder *f, const sense *s, size_t first, size_t last)
     if (!(s->flags & SENSE_CONTEXT)) return STRONG;
     /* its own kind within some words; the other right beside it: "the Maze gang" */
     const uint8_t own = s->kind == VG_NAME_ACTOR ? VG_BESIDE_ACTOR : VG_BESIDE_MALWARE;
-    if (beside(f, first, last, CONTEXT_WORDS) & own) return STRONG;
-    if (beside(f, first, last, 1) & (VG_BESIDE_ACTOR | VG_BESIDE_MALWARE)) return STRONG;
+    if (beside(f, first, last, (word_reach){CONTEXT_WORDS, CONTEXT_WORDS}) & own) return STRONG;
+    if (beside(f, first, last, (word_reach){1, 1}) & (VG_BESIDE_ACTOR | VG_BESIDE_MALWARE)) return STRONG;
     return f->weak ? WEAK : NO;
 }
 
@@ -528,10 +533,10 @@ static int best_of(finder *f, const ending *e, size_t first, int layer)
 }
 
 /* How far from a name what is told of the words beside it may stand; 0: nothing is told. */
-static const uint8_t words_beside[VG_NAME_COUNT] = {[VG_NAME_ACTOR] = CONTEXT_WORDS,
-                                                    [VG_NAME_MALWARE] = CONTEXT_WORDS,
-                                                    [VG_NAME_PLACE] = 2,
-                                                    [VG_NAME_SECTOR] = CONTEXT_WORDS};
+static const word_reach words_beside[VG_NAME_COUNT] = {[VG_NAME_ACTOR] = {CONTEXT_WORDS, CONTEXT_WORDS},
+                                                       [VG_NAME_MALWARE] = {CONTEXT_WORDS, CONTEXT_WORDS},
+                                                       [VG_NAME_PLACE] = {2, 2},
+                                                       [VG_NAME_SECTOR] = {CONTEXT_WORDS, 2}};
 
 static vg_name_match match_of(finder *f, const sense *s, size_t first, size_t last, bool weak)
 {
@@ -545,7 +550,7 @@ static vg_name_match match_of(finder *f, const sense *s, size_t first, size_t la
                            .kind = (vg_name_kind)s->kind,
                            .form = (vg_name_form)b->form,
                            .coined_by = coiners[b->coiner],
-                           .beside = words_beside[s->kind] ? beside(f, first, last, words_beside[s->kind]) : 0,
+                           .beside = words_beside[s->kind].before ? beside(f, first, last, words_beside[s->kind]) : 0,
                            .weak = weak,
                            .general = (s->flags & SENSE_GENERAL) != 0,
                            .bearer = s->bearer};
