@@ -478,6 +478,29 @@ static uint8_t beside(finder *f, size_t first, size_t last, word_reach reach)
     return said;
 }
 
+/* Whether the word at `i` goes on with a name in capital letters from the word before it. */
+static bool goes_on(finder *f, size_t i)
+{
+    return i < f->filled && !token_at(f, i)->stop && token_at(f, i)->gap == GAP_SPACE;
+}
+
+static bool is_body(finder *f, size_t i)
+{
+    return token_at(f, i)->upper && words[token_at(f, i)->word].context & VG_BESIDE_BODY;
+}
+
+/* Whether a place is a part of a body's name: "Michigan State University", "Ruhr University Bochum", "University of
+ * London". */
+static bool in_title(finder *f, size_t first, size_t last)
+{
+    for (size_t i = last + 1; i <= last + 2 && goes_on(f, i) && token_at(f, i)->upper; i++)
+        if (is_body(f, i)) return true;
+    if (first == 0 || !goes_on(f, first)) return false;
+    if (is_body(f, first - 1)) return true;
+    return words[token_at(f, first - 1)->word].context & VG_WORD_OF && first > 1 && goes_on(f, first - 1) &&
+           is_body(f, first - 2);
+}
+
 enum { NO = 0, WEAK, STRONG };
 
 static int passes(finder *f, const sense *s, size_t first, size_t last)
@@ -542,6 +565,8 @@ static vg_name_match match_of(finder *f, const sense *s, size_t first, size_t la
 {
     const bearer *b = &bearers[s->bearer];
     size_t from = token_at(f, first)->from, until = token_at(f, last)->until;
+    uint8_t said = words_beside[s->kind].before ? beside(f, first, last, words_beside[s->kind]) : 0;
+    if (s->kind == VG_NAME_PLACE && in_title(f, first, last)) said |= VG_BESIDE_TITLE;
     if (s->flags & SENSE_DOT && until < f->text.size && f->text.data[until] == '.') until++;
     return (vg_name_match){.from = from,
                            .until = until,
@@ -550,7 +575,7 @@ static vg_name_match match_of(finder *f, const sense *s, size_t first, size_t la
                            .kind = (vg_name_kind)s->kind,
                            .form = (vg_name_form)b->form,
                            .coined_by = coiners[b->coiner],
-                           .beside = words_beside[s->kind].before ? beside(f, first, last, words_beside[s->kind]) : 0,
+                           .beside = said,
                            .weak = weak,
                            .general = (s->flags & SENSE_GENERAL) != 0,
                            .bearer = s->bearer};

@@ -111,7 +111,8 @@ static bool stands(const mentions *m, size_t i)
     const vg_name_match *a = &m->found[i];
     if (a->weak && !elsewhere(m, a, IS_NAMED)) return false;
     if (a->kind == VG_NAME_PLACE)
-        return a->form != VG_FORM_SEAT && !(a->form <= VG_FORM_ADJECTIVE && a->beside & VG_BESIDE_BODY);
+        return a->form != VG_FORM_SEAT && !(a->beside & VG_BESIDE_TITLE) &&
+               !(a->form <= VG_FORM_ADJECTIVE && a->beside & VG_BESIDE_BODY);
     if (a->kind == VG_NAME_SECTOR) return is_sector(m, i);
     if (a->kind > VG_NAME_MALWARE) return true;
     const vg_name_match *b = NULL;
