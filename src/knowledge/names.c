@@ -458,6 +458,9 @@ static bool is_technical(vg_slice text, size_t from, size_t until)
     return false;
 }
 
+/* What words say at some distance; the others matter in one place. */
+enum { AROUND = VG_BESIDE_ACTOR | VG_BESIDE_MALWARE | VG_BESIDE_SECTOR | VG_BESIDE_BODY };
+
 /* How many words before and after a name tell what it is. */
 typedef struct word_reach {
     uint8_t before, after;
@@ -468,10 +471,10 @@ static uint8_t beside(finder *f, size_t first, size_t last, word_reach reach)
 {
     uint8_t said = 0;
     for (size_t i = first, n = 0; i > 0 && n < reach.before && !token_at(f, i)->stop; i--, n++)
-        said |= words[token_at(f, i - 1)->word].context;
+        said |= words[token_at(f, i - 1)->word].context & AROUND;
     for (size_t i = last + 1, n = 0; i < f->filled && n < reach.after && !token_at(f, i)->stop; i++, n++) {
         uint8_t context = words[token_at(f, i)->word].context;
-        said |= context;
+        said |= context & AROUND;
         if (n == 0 && context & VG_BESIDE_ACTOR && token_at(f, i)->gap == GAP_SPACE) said |= VG_BESIDE_GANG_NEXT;
         if (n == 0 && token_at(f, i)->gap == GAP_APOSTROPHE) reach.after++; /* "China's government" */
     }
@@ -486,7 +489,7 @@ static bool goes_on(finder *f, size_t i)
 
 static bool is_body(finder *f, size_t i)
 {
-    return token_at(f, i)->upper && words[token_at(f, i)->word].context & VG_BESIDE_BODY;
+    return token_at(f, i)->upper && words[token_at(f, i)->word].context & (VG_BESIDE_BODY | VG_BESIDE_TITLE);
 }
 
 /* Whether a place is a part of a body's name: "Michigan State University", "Ruhr University Bochum", "University of
