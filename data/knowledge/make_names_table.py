@@ -16,7 +16,7 @@ MARKS = {"=": "exact", "*": "any", "^": "capital"}
 KINDS = ["actor", "malware", "technique", "place", "sector", "organisation"]
 FORMS = ["name", "adjective", "capital", "seat", "region", "id", "behaviour"]
 RULES = {"any": 0, "capital": 1, "title": 2, "upper": 3, "exact": 4}
-CONTEXTS = {"actor": 1, "malware": 2, "sector": 4, "body": 16}
+CONTEXTS = {"actor": 1, "malware": 2, "sector": 4, "body": 16, "of": 64, "title": 128}
 PRODUCT = 32 # a word that only looks like a name that a report coins
 NOTHING = "-" # what only looks like a name: found, and not told
 GENERAL = 0xFFFF # every language, and none

@@ -458,19 +458,50 @@ static bool is_technical(vg_slice text, size_t from, size_t until)
     return false;
 }
 
-/* VG_BESIDE_… of the words up to `most` before and after a name, within its sentence. */
-static uint8_t beside(finder *f, size_t first, size_t last, size_t most)
+/* What words say at some distance; the others matter in one place. */
+enum { AROUND = VG_BESIDE_ACTOR | VG_BESIDE_MALWARE | VG_BESIDE_SECTOR | VG_BESIDE_BODY };
+
+/* How many words before and after a name tell what it is. */
+typedef struct word_reach {
+    uint8_t before, after;
+} word_reach;
+
+/* VG_BESIDE_… of the words around a name, within its sentence. */
+static uint8_t beside(finder *f, size_t first, size_t last, word_reach reach)
 {
     uint8_t said = 0;
-    for (size_t i = first, n = 0; i > 0 && n < most && !token_at(f, i)->stop; i--, n++)
-        said |= words[token_at(f, i - 1)->word].context;
-    for (size_t i = last + 1, n = 0; i < f->filled && n < most && !token_at(f, i)->stop; i++, n++) {
+    for (size_t i = first, n = 0; i > 0 && n < reach.before && !token_at(f, i)->stop; i--, n++)
+        said |= words[token_at(f, i - 1)->word].context & AROUND;
+    for (size_t i = last + 1, n = 0; i < f->filled && n < reach.after && !token_at(f, i)->stop; i++, n++) {
         uint8_t context = words[token_at(f, i)->word].context;
-        said |= context;
+        said |= context & AROUND;
         if (n == 0 && context & VG_BESIDE_ACTOR && token_at(f, i)->gap == GAP_SPACE) said |= VG_BESIDE_GANG_NEXT;
-        most += n == 0 && token_at(f, i)->gap == GAP_APOSTROPHE; /* "China's government" */
+        if (n == 0 && token_at(f, i)->gap == GAP_APOSTROPHE) reach.after++; /* "China's government" */
     }
     return said;
+}
+
+/* Whether the word at `i` goes on with a name in capital letters from the word before it. */
+static bool goes_on(finder *f, size_t i)
+{
+    return i < f->filled && !token_at(f, i)->stop && token_at(f, i)->gap == GAP_SPACE;
+}
+
+static bool is_body(finder *f, size_t i)
+{
+    return token_at(f, i)->upper && words[token_at(f, i)->word].context & (VG_BESIDE_BODY | VG_BESIDE_TITLE);
+}
+
+/* Whether a place is a part of a body's name: "Michigan State University", "Ruhr University Bochum", "University of
+ * London". */
+static bool in_title(finder *f, size_t first, size_t last)
+{
+    for (size_t i = last + 1; i <= last + 2 && goes_on(f, i) && token_at(f, i)->upper; i++)
+        if (is_body(f, i)) return true;
+    if (first == 0 || !goes_on(f, first)) return false;
+    if (is_body(f, first - 1)) return true;
+    return words[token_at(f, first - 1)->word].context & VG_WORD_OF && first > 1 && goes_on(f, first - 1) &&
+           is_body(f, first - 2);
 }
 
 enum { NO = 0, WEAK, STRONG };
@@ -489,8 +520,8 @@ static int passes(finder *f, const sense *s, size_t first, size_t last)
     if (!(s->flags & SENSE_CONTEXT)) return STRONG;
     /* its own kind within some words; the other right beside it: "the Maze gang" */
     const uint8_t own = s->kind == VG_NAME_ACTOR ? VG_BESIDE_ACTOR : VG_BESIDE_MALWARE;
-    if (beside(f, first, last, CONTEXT_WORDS) & own) return STRONG;
-    if (beside(f, first, last, 1) & (VG_BESIDE_ACTOR | VG_BESIDE_MALWARE)) return STRONG;
+    if (beside(f, first, last, (word_reach){CONTEXT_WORDS, CONTEXT_WORDS}) & own) return STRONG;
+    if (beside(f, first, last, (word_reach){1, 1}) & (VG_BESIDE_ACTOR | VG_BESIDE_MALWARE)) return STRONG;
     return f->weak ? WEAK : NO;
 }
 
@@ -528,15 +559,17 @@ static int best_of(finder *f, const ending *e, size_t first, int layer)
 }
 
 /* How far from a name what is told of the words beside it may stand; 0: nothing is told. */
-static const uint8_t words_beside[VG_NAME_COUNT] = {[VG_NAME_ACTOR] = CONTEXT_WORDS,
-                                                    [VG_NAME_MALWARE] = CONTEXT_WORDS,
-                                                    [VG_NAME_PLACE] = 2,
-                                                    [VG_NAME_SECTOR] = CONTEXT_WORDS};
+static const word_reach words_beside[VG_NAME_COUNT] = {[VG_NAME_ACTOR] = {CONTEXT_WORDS, CONTEXT_WORDS},
+                                                       [VG_NAME_MALWARE] = {CONTEXT_WORDS, CONTEXT_WORDS},
+                                                       [VG_NAME_PLACE] = {2, 2},
+                                                       [VG_NAME_SECTOR] = {CONTEXT_WORDS, 2}};
 
 static vg_name_match match_of(finder *f, const sense *s, size_t first, size_t last, bool weak)
 {
     const bearer *b = &bearers[s->bearer];
     size_t from = token_at(f, first)->from, until = token_at(f, last)->until;
+    uint8_t said = words_beside[s->kind].before ? beside(f, first, last, words_beside[s->kind]) : 0;
+    if (s->kind == VG_NAME_PLACE && in_title(f, first, last)) said |= VG_BESIDE_TITLE;
     if (s->flags & SENSE_DOT && until < f->text.size && f->text.data[until] == '.') until++;
     return (vg_name_match){.from = from,
                            .until = until,
@@ -545,7 +578,7 @@ static vg_name_match match_of(finder *f, const sense *s, size_t first, size_t la
                            .kind = (vg_name_kind)s->kind,
                            .form = (vg_name_form)b->form,
                            .coined_by = coiners[b->coiner],
-                           .beside = words_beside[s->kind] ? beside(f, first, last, words_beside[s->kind]) : 0,
+                           .beside = said,
                            .weak = weak,
                            .general = (s->flags & SENSE_GENERAL) != 0,
                            .bearer = s->bearer};

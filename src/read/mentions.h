@@ -13,7 +13,7 @@
  *   - what is both an actor and malware is what the words beside it say, here or elsewhere in the document; else what
  *     ATT&CK knows it as; else what it is of one entry only; else both;
  *   - a sector's general word ("government", "media") is told beside "companies", "targets" and the like, or in a list
- *     with another sector; a government's seat ("the Kremlin") is no place;
+ *     with one that is surely a sector; a government's seat ("the Kremlin") is no place;
  *   - a word written as only names are ("HydroJiin"), that no list has, is an actor or malware where a word right
  * beside it says so ("the HydroJiin group") and it occurs more than once; it has no id;
  *   - the name of several entries is ambiguous, and has no id; it has a country where all of them have the same.

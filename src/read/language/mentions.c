@@ -83,16 +83,27 @@ static bool gives_way(const mentions *m, const vg_name_match *a, const vg_name_m
     return a->count > b->count;
 }
 
-/* A general word is a sector where "companies" or the like stand beside it, or another sector in a list with it. */
+/* Whether a word is a sector by itself, or by "companies" or the like beside it. */
+static bool is_surely_sector(const vg_name_match *match)
+{
+    return match->kind == VG_NAME_SECTOR && (!match->general || match->beside & VG_BESIDE_SECTOR);
+}
+
+/* Whether one of the sectors that a list goes on with, to the left (-1) or to the right, is surely one. */
+static bool has_sure_neighbour(const mentions *m, size_t i, int step)
+{
+    for (size_t at = i, next; (next = at + (size_t)step) < m->count; at = next) {
+        const vg_name_match *a = &m->found[step < 0 ? next : at], *b = &m->found[step < 0 ? at : next];
+        if (m->found[next].kind != VG_NAME_SECTOR || b->from < a->until || b->from - a->until > LIST_GAP) return false;
+        if (is_surely_sector(&m->found[next])) return true;
+    }
+    return false;
+}
+
+/* A general word is a sector where it is surely one, or stands in a list with one that is. */
 static bool is_sector(const mentions *m, size_t i)
 {
-    const vg_name_match *a = &m->found[i];
-    if (!a->general || a->beside & VG_BESIDE_SECTOR) return true;
-    for (size_t j = i; j > 0 && m->found[j - 1].until + LIST_GAP >= a->from; j--)
-        if (m->found[j - 1].kind == VG_NAME_SECTOR && m->found[j - 1].until <= a->from) return true;
-    for (size_t j = i + 1; j < m->count && m->found[j].from <= a->until + LIST_GAP; j++)
-        if (m->found[j].kind == VG_NAME_SECTOR && m->found[j].from >= a->until) return true;
-    return false;
+    return is_surely_sector(&m->found[i]) || has_sure_neighbour(m, i, -1) || has_sure_neighbour(m, i, 1);
 }
 
 static bool stands(const mentions *m, size_t i)
@@ -100,7 +111,8 @@ static bool stands(const mentions *m, size_t i)
     const vg_name_match *a = &m->found[i];
     if (a->weak && !elsewhere(m, a, IS_NAMED)) return false;
     if (a->kind == VG_NAME_PLACE)
-        return a->form != VG_FORM_SEAT && !(a->form <= VG_FORM_ADJECTIVE && a->beside & VG_BESIDE_BODY);
+        return a->form != VG_FORM_SEAT && !(a->beside & VG_BESIDE_TITLE) &&
+               !(a->form <= VG_FORM_ADJECTIVE && a->beside & VG_BESIDE_BODY);
     if (a->kind == VG_NAME_SECTOR) return is_sector(m, i);
     if (a->kind > VG_NAME_MALWARE) return true;
     const vg_name_match *b = NULL;

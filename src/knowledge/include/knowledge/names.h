@@ -48,8 +48,10 @@ typedef struct vg_name_info {
 enum {
     VG_BESIDE_ACTOR = 1,     /* "group", "hackers" within three words */
     VG_BESIDE_MALWARE = 2,   /* "ransomware", "trojan" within three words */
-    VG_BESIDE_SECTOR = 4,    /* "companies", "targets" within three words */
+    VG_BESIDE_SECTOR = 4,    /* "companies", "targets" within three words before it, two after */
     VG_BESIDE_BODY = 16,     /* "government", "army" within two words of a place */
+    VG_WORD_OF = 64,         /* "of" between a body and the town in its name */
+    VG_BESIDE_TITLE = 128,   /* of a place: in a body's name, "University of London" */
     VG_WORD_PRODUCT = 32,    /* of vg_names_word: "PowerShell", no name that a report coins */
     VG_BESIDE_GANG_NEXT = 8, /* a word of ACTOR right after it: "the TrickBot gang" */
 };
