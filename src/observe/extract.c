@@ -238,6 +238,10 @@ static bool take_id(extractor *x, size_t begin)
 
 static bool take_domain(extractor *x, size_t begin, size_t end)
 {
+    /* "https%3A%2F%2Fevil.com": the figures belong to the sign before them */
+    if (begin > 0 && x->text.data[begin - 1] == '%' && begin + 2 < end && vg_hex_value(x->text.data[begin]) >= 0 &&
+        vg_hex_value(x->text.data[begin + 1]) >= 0)
+        begin += 2;
     if (end - begin > 4 * VG_DOMAIN_MAX || !plausible(x, begin, end)) return false;
     size_t label = end, second;
     while (label > begin && x->text.data[label - 1] != '.') label--;

@@ -13,6 +13,7 @@
 typedef enum around {
     BETWEEN, /* label characters on both sides, or blanks on both sides and labels behind them */
     TIGHT,   /* label characters on both sides */
+    ESCAPED, /* the same, or signs of a path, or another of its kind */
     LOOSE,   /* part of a URL or an address on the left */
 } around;
 
@@ -43,7 +44,7 @@ static const rule rules[] = {
     RULE("<at>", "@", BETWEEN),      RULE("\\[at\\]", "@", BETWEEN),  RULE("\\[@\\]", "@", BETWEEN),
     RULE("[arobase]", "@", BETWEEN), RULE("(arobase)", "@", BETWEEN), RULE("[-]", "-", TIGHT),
     RULE("[ . ]", ".", TIGHT),       RULE("[. ]", ".", TIGHT),        RULE("[ .]", ".", TIGHT),
-    RULE("( . )", ".", TIGHT),       RULE("\\_", "_", TIGHT),         RULE("\\-", "-", TIGHT), /* Markdown's */
+    RULE("( . )", ".", TIGHT),       RULE("\\_", "_", ESCAPED),       RULE("\\-", "-", ESCAPED), /* Markdown's */
     RULE("[?]", "?", LOOSE),         RULE("[=]", "=", LOOSE),         RULE("[&]", "&", LOOSE),
 };
 
@@ -518,6 +519,14 @@ static size_t try_scheme_in_brackets(pass *p, size_t at)
     return 0;
 }
 
+/* Markdown's "a\_b\_\_c", "/\_a". */
+static bool fits_escaped(const pass *p, size_t at, size_t end)
+{
+    int left = at > 0 ? p->in.data[at - 1] : ' ', next = at_or(p, end);
+    bool joined = left_is_label(p, at) || (at > 0 && p->copied == at) || left == '/' || left == '=' || left == '&';
+    return joined && next >= 0 && (is_label((uint8_t)next) || (next == '\\' && starts(p, end, "\\_", 2)));
+}
+
 /* What stands around [*from, *until) fits the rule; blanks that go with it are added to the range. */
 static bool fits_rule(const pass *p, const rule *r, size_t *from, size_t *until)
 {
@@ -528,6 +537,7 @@ static bool fits_rule(const pass *p, const rule *r, size_t *from, size_t *until)
         return fits_between(p, at, end, r->means[0] == '@', from, until) ||
                (r->means[0] == '.' && fits_half(p, at, end, from, until));
     case TIGHT: return left_is_label(p, at) && next >= 0 && is_label((uint8_t)next);
+    case ESCAPED: return fits_escaped(p, at, end);
     case LOOSE: break;
     }
     return fits_loose(p, at, end);
@@ -540,8 +550,7 @@ static size_t try_rules(pass *p, size_t at)
         if (!starts(p, at, r->written, r->size)) continue;
         size_t from = at, until = at + r->size;
         if (!fits_rule(p, r, &from, &until)) continue;
-        bool markup = r->written[0] == '\\' && r->size == 2;
-        replace(p, from, until, r->means, markup ? VG_PIECE_TYPE : VG_PIECE_DEFANG);
+        replace(p, from, until, r->means, r->around == ESCAPED ? VG_PIECE_TYPE : VG_PIECE_DEFANG);
         return until;
     }
     return 0;

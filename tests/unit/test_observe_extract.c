@@ -26,6 +26,7 @@ static const struct {
      "url:http://evil.com/a url:http://evil.com/b url:https://evil.com/c url:http://evil.com/a,b;c"},
     {"http://evil.com/?to=a,http://evil.net/b http://evil.com/http://evil.net/b",
      "url:http://evil.com/?to=a,http://evil.net/b url:http://evil.com/http://evil.net/b"},
+    {"u=https%3A%2F%2Fevil.com%2Fa 7%20.net 5%ab.com", "domain:evil.com"},
     {"evil.com/gate.php evil.com:8080/x 1.2.3.4/x 1.2.3.4:81/x",
      "url:http://evil.com/gate.php url:http://evil.com:8080/x url:http://1.2.3.4/x url:http://1.2.3.4:81/x"},
     {"evil.com/ evil.com/evil.net evil.com:443", "domain:evil.com domain:evil.com domain:evil.net domain:evil.com"},

@@ -88,6 +88,7 @@ static const row idioms[] = {
     {"evil[-]update[.]com", "evil-update.com"},
     {"evil[.]com/a[?]b[=]c[&]d[=]e", "evil.com/a?b=c&d=e"},
     {"hxxp://evil[.]com/a\\_b", "http://evil.com/a_b"},
+    {"evil[.]com/\\_ah/a\\_b\\_\\_c\\_d", "evil.com/_ah/a_b__c_d"},
     {"hxxxp://evil.com/a", "http://evil.com/a"},
     {"hxps://evil.com/a", "https://evil.com/a"},
     {"hyyp://evil.com/a", "http://evil.com/a"},
