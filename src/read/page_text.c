@@ -94,7 +94,9 @@ static void join(vg_layout *l, vg_slice next)
         !strchr("[/%?&=._-~", next.data[0]))
         open_url = false;
     if (end == ']' && !(last.size > 3 && (holds(vg_slice_skip(last, last.size - 3), "[.]")))) open_url = false;
-    if (!open_url) vg_buf_add_byte(out, ' ');
+    /* a path goes on with another folder or with a file's name, not with a word of the sentence */
+    bool open_path = end == '\\' && holds(last, ":\\") && (holds(next, "\\") || has_inner_dot(next));
+    if (!open_url && !open_path) vg_buf_add_byte(out, ' ');
 }
 
 /* Words in a code font that stand together are one span of code. */
