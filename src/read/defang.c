@@ -439,7 +439,7 @@ static size_t try_host_in_brackets(pass *p, size_t at)
     size_t open = at + 1, close = open + 1, size = rest_of_host(p, close, host);
     while (close < p->in.size && close - open < TOKEN_BYTES && p->in.data[close] != ']')
         close += starts(p, close, "[.]", 3) ? 3 : 1;
-    if (at_or(p, close) != ']' || !is_host(vg_slice_of(host + 2, size - 2))) return 0;
+    if (size < 3 || at_or(p, close) != ']' || !is_host(vg_slice_of(host + 2, size - 2))) return 0;
     replace(p, open, open + 1, "", VG_PIECE_DEFANG);
     for (size_t i = open + 1; i < close; i++)
         if (starts(p, i, "[.]", 3)) replace(p, i, i + 3, ".", VG_PIECE_DEFANG);
@@ -617,6 +617,7 @@ static size_t try_spelled(pass *p, size_t at)
         next = labels[count].until;
         if (labels[count].from == labels[count].until) return 0;
     }
+    if (count < 2) return 0;
     bool figure = false;
     for (size_t i = 0; i < count; i++) {
         size_t length = labels[i].until - labels[i].from;

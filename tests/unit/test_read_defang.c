@@ -143,6 +143,9 @@ static const row look_alikes[] = {
     {"[http://example.net/a](http://example.net/a)", NULL},
     {"http://[2001:db8::1]:80/a", NULL},
     {"http://[id]/a", NULL},
+    {"http://[]/a", NULL},
+    {"http://[", NULL},
+    {"http://[...]/", NULL},
 };
 
 #define A32 "0123456789abcdef0123456789abcdef"
@@ -242,8 +245,9 @@ static void typesetting_is_not_defanging(void **state)
 static void hostile_text_takes_linear_time(void **state)
 {
     (void)state;
-    static const char *const patterns[] = {"[.",    "\\.",          "a\\.", " dot ", "a dot ", "h",
-                                           "hxxp[", "\xE2\x80\x8B", "a[.]", "\n0a",  "a.]"};
+    static const char *const patterns[] = {"[.",    "\\.",          "a\\.",  " dot ", "a dot ", "h",
+                                           "hxxp[", "\xE2\x80\x8B", "a[.]",  "\n0a",  "//[a",   "a.b:8:/",
+                                           "a[.] ", "a/\n",         "a [.]", "(http", "a.]"};
     const size_t size = (size_t)1 << 20;
     uint8_t *text = malloc(size);
     vg_refanged r = VG_REFANGED_INIT;
