@@ -341,6 +341,7 @@ static bool is_placeholder(const prose *p, const found *f, size_t end)
     if (left.size < 2) return false;
     if (left.data[0] == '<' || left.data[0] == '{') return vg_is_alpha(left.data[1]);
     if (!vg_refanged_was_defanged(&p->refanged, f->from, end)) return false;
+    if (vg_value_on_shared_site(clean(p, f->from, end))) return false;
     if (left.data[0] == '[') {
         const uint8_t *close = memchr(left.data, ']', left.size < 40 ? left.size : 40);
         return close && vg_is_alpha(left.data[1]);
