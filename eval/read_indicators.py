@@ -89,8 +89,11 @@ def occurs(kind, value, text):
 
 
 def url_key(value):
+    """Without the scheme and the web's port; "host:80:/path", as configurations write it, is "host:80/path"."""
     value = re.sub(r"^[a-z]+://", "", value.lower())
     value = value.split("#")[0]
+    value = re.sub(r"^([^/:]+:\d+):(?=/)", r"\1", value)
+    value = re.sub(r"^([^/:]+):(?:80|443)(?=/|$)", r"\1", value)
     return value[:-1] if value.endswith("/") and value.count("/") == 1 else value
 
 

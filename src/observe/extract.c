@@ -63,12 +63,22 @@ static bool plausible(const extractor *x, size_t begin, size_t end)
     return n > 0 && vg_domain_plausible(vg_slice_of(form, n));
 }
 
-/* Where a URL that is under way at `at` ends: at a byte or character that cannot be in one, at a bracket that it did
- * not open, and without the punctuation of the sentence around it. */
+/* "http://" and the like begin at `at`. */
+static bool scheme_at(const extractor *x, size_t at)
+{
+    size_t end = at;
+    while (end - at < 12 && (is_alnum_at(x, end) || byte_at(x, end) == '+')) end++;
+    return byte_at(x, end) == ':' && byte_at(x, end + 1) == '/' && byte_at(x, end + 2) == '/' &&
+           vg_url_scheme_port(vg_slice_of(x->text.data + at, end - at)) >= 0;
+}
+
+/* Where a URL that is under way at `at` ends: at the comma before the next one, at a byte or character that cannot be
+ * in one, at a bracket that it did not open, and without the punctuation of the sentence around it. */
 static size_t url_end(const extractor *x, size_t at)
 {
     const size_t begin = at;
     int round = 0;
+    bool query = false;
     bool bracket = byte_at(x, at) == '['; /* an IPv6 host; elsewhere brackets belong to the text around */
     while (at < x->text.size && at - begin < VG_LIMIT_TOKEN_BYTES) {
         uint8_t c = x->text.data[at];
@@ -79,6 +89,8 @@ static size_t url_end(const extractor *x, size_t at)
         if (c == ')' && --round < 0) break;
         if ((c == '[' && at > begin) || (c == ']' && !bracket)) break;
         if (c == ']') bracket = false;
+        query |= c == '?';
+        if ((c == ',' || c == ';') && !query && scheme_at(x, at + 1)) break;
         at += size;
     }
     while (at > begin && strchr(".,;:!?'*_", x->text.data[at - 1]) && x->text.data[at - 1]) at--;
@@ -226,6 +238,10 @@ static bool take_id(extractor *x, size_t begin)
 
 static bool take_domain(extractor *x, size_t begin, size_t end)
 {
+    /* "https%3A%2F%2Fevil.com": the figures belong to the sign before them */
+    if (begin > 0 && x->text.data[begin - 1] == '%' && begin + 2 < end && vg_hex_value(x->text.data[begin]) >= 0 &&
+        vg_hex_value(x->text.data[begin + 1]) >= 0)
+        begin += 2;
     if (end - begin > 4 * VG_DOMAIN_MAX || !plausible(x, begin, end)) return false;
     size_t label = end, second;
     while (label > begin && x->text.data[label - 1] != '.') label--;

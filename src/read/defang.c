@@ -12,6 +12,8 @@
 /* What must stand around the written form. */
 typedef enum around {
     BETWEEN, /* label characters on both sides, or blanks on both sides and labels behind them */
+    TIGHT,   /* label characters on both sides */
+    ESCAPED, /* the same, or signs of a path, or another of its kind */
     LOOSE,   /* part of a URL or an address on the left */
 } around;
 
@@ -40,7 +42,10 @@ static const rule rules[] = {
     RULE("[@]", "@", BETWEEN),       RULE("(@)", "@", BETWEEN),       RULE("{@}", "@", BETWEEN),
     RULE("[at]", "@", BETWEEN),      RULE("(at)", "@", BETWEEN),      RULE("{at}", "@", BETWEEN),
     RULE("<at>", "@", BETWEEN),      RULE("\\[at\\]", "@", BETWEEN),  RULE("\\[@\\]", "@", BETWEEN),
-    RULE("[arobase]", "@", BETWEEN), RULE("(arobase)", "@", BETWEEN),
+    RULE("[arobase]", "@", BETWEEN), RULE("(arobase)", "@", BETWEEN), RULE("[-]", "-", TIGHT),
+    RULE("[ . ]", ".", TIGHT),       RULE("[. ]", ".", TIGHT),        RULE("[ .]", ".", TIGHT),
+    RULE("( . )", ".", TIGHT),       RULE("\\_", "_", ESCAPED),       RULE("\\-", "-", ESCAPED), /* Markdown's */
+    RULE("[?]", "?", LOOSE),         RULE("[=]", "=", LOOSE),         RULE("[&]", "&", LOOSE),
 };
 
 /* Schemes as people maim them; an "s" may follow. */
@@ -49,6 +54,7 @@ static const rule schemes[] = {
     RULE("h[xx]p", "http", LOOSE), RULE("hxtp", "http", LOOSE),   RULE("htxp", "http", LOOSE),
     RULE("hzzp", "http", LOOSE),   RULE("h__p", "http", LOOSE),   RULE("h\\*\\*p", "http", LOOSE),
     RULE("ht[t]p", "http", LOOSE), RULE("h[t]tp", "http", LOOSE), RULE("h(tt)p", "http", LOOSE),
+    RULE("hxxxp", "http", LOOSE),  RULE("hxp", "http", LOOSE),    RULE("hyyp", "http", LOOSE),
     RULE("meow", "http", LOOSE),   RULE("fxp", "ftp", LOOSE),     RULE("f[t]p", "ftp", LOOSE),
 };
 
@@ -295,16 +301,256 @@ static size_t try_weak(pass *p, size_t at)
     return 0;
 }
 
+typedef struct label {
+    size_t from, until;
+} label;
+
+static label label_before(const pass *p, size_t at)
+{
+    size_t from = at;
+    while (from > 0 && at - from < 64 && (is_label(p->in.data[from - 1]) || p->in.data[from - 1] == '.')) from--;
+    return (label){from, at};
+}
+
+static label label_after(const pass *p, size_t at)
+{
+    size_t until = at;
+    while (until < p->in.size && until - at < 64 && is_label(p->in.data[until])) until++;
+    return (label){at, until};
+}
+
+/* The host that goes on at `at` (labels, dots, dots in brackets), plain, behind "x.": its size in ret_host. */
+static size_t rest_of_host(const pass *p, size_t at, char ret_host[TOKEN_BYTES])
+{
+    size_t size = 0;
+    ret_host[size++] = 'x';
+    ret_host[size++] = '.';
+    while (at < p->in.size && size < TOKEN_BYTES) {
+        bool dot = starts(p, at, "[.]", 3);
+        if (!dot && !is_label(p->in.data[at]) && p->in.data[at] != '.') break;
+        ret_host[size++] = dot ? '.' : (char)p->in.data[at];
+        at += dot ? 3 : 1;
+    }
+    while (ret_host[size - 1] == '.') size--;
+    return size;
+}
+
+/* Past a blank, or a line's end and the indent of the next line; `at` where there is neither. */
+static size_t skip_break(const pass *p, size_t at)
+{
+    size_t next = at;
+    if (at_or(p, next) == ' ') next++;
+    if (at_or(p, next) == '\r') next++;
+    if (at_or(p, next) != '\n') return next;
+    for (next++; next - at < 16 && at_or(p, next) == ' ';) next++;
+    return next;
+}
+
+/* The same backwards. */
+static size_t skip_break_back(const pass *p, size_t at)
+{
+    size_t before = at, line;
+    while (before > p->copied && at - before < 16 && p->in.data[before - 1] == ' ') before--;
+    line = before;
+    if (line > p->copied && p->in.data[line - 1] == '\n') line--;
+    if (line < before && line > p->copied && p->in.data[line - 1] == '\r') line--;
+    if (line < before) return line;
+    return at - before == 1 ? before : at;
+}
+
+/* The name that ends at `at` is a host's already: it has dots, in brackets or bare, or follows "//". */
+static bool is_inside_host(const pass *p, size_t at)
+{
+    label l = label_before(p, at);
+    int before = l.from ? p->in.data[l.from - 1] : -1;
+    bool dot = l.until > l.from && memchr(p->in.data + l.from, '.', l.until - l.from);
+    return l.until > l.from && (dot || before == '/' || (before == ']' && l.from > 1 && p->in.data[l.from - 2] == '.'));
+}
+
+/* "evil[.] com", "hxxp://evil [.]com/a", either over the end of a line: a blank on one side of a dot. Less sure than
+ * blanks on both, so that the rest must make a host, and no short word of prose. */
+static bool fits_half(const pass *p, size_t at, size_t end, size_t *ret_from, size_t *ret_until)
+{
+    char host[TOKEN_BYTES];
+    size_t from = skip_break_back(p, at), until = skip_break(p, end);
+    if ((from == at) == (until == end) || from == 0 || !is_label(p->in.data[from - 1])) return false;
+    size_t size = rest_of_host(p, until, host);
+    if (!is_host(vg_slice_of(host, size)) || (host[2] >= 'A' && host[2] <= 'Z')) return false;
+    bool inside = is_inside_host(p, from);
+    if (from < at ? !inside : !inside && size < 5 && at_or(p, until + size - 2) != '/') return false;
+    *ret_from = from;
+    *ret_until = until;
+    return true;
+}
+
+/* What stands before a port that begins at `at` is a host. */
+static bool host_before(const pass *p, size_t at)
+{
+    return at > 0 && vg_is_alnum(p->in.data[at - 1]) && is_inside_host(p, at);
+}
+
+/* The end of the one to five figures at `at`, or `at`. */
+static size_t figures_end(const pass *p, size_t at)
+{
+    size_t end = at;
+    while (end < p->in.size && end - at < 6 && vg_is_digit(p->in.data[end])) end++;
+    return end - at < 6 ? end : at;
+}
+
+/* "1.2.3.4[:8080]", "1.2.3.4:[8080]": `at` is the bracket or the colon. */
+static size_t try_port_in_brackets(pass *p, size_t at)
+{
+    size_t first = at + 2, end = figures_end(p, first);
+    if (end == first || at_or(p, end) != ']' || !host_before(p, at)) return 0;
+    int next = at_or(p, end + 1);
+    if (next >= 0 && is_label((uint8_t)next)) return 0;
+    replace(p, at, first, ":", VG_PIECE_DEFANG);
+    add_piece(p, first, VG_PIECE_COPY);
+    vg_buf_add(&p->r->buffer, p->in.data + first, end - first);
+    p->copied = end;
+    replace(p, end, end + 1, "", VG_PIECE_DEFANG);
+    return end + 1;
+}
+
+/* "evil.com:80:/gate.php", as a configuration writes it: the second colon goes. */
+static size_t try_port_before_path(pass *p, size_t at)
+{
+    size_t first = at, colon;
+    int path = at_or(p, at + 2);
+    while (first > p->copied && at - first < 6 && vg_is_digit(p->in.data[first - 1])) first--;
+    if (first == at || at - first > 5 || path < 0 || !(is_label((uint8_t)path) || path == '?')) return 0;
+    colon = first - 1;
+    if (first >= 3 && (starts(p, first - 3, "[:]", 3) || starts(p, first - 3, "(:)", 3))) colon = first - 3;
+    if (first == 0 || (colon == first - 1 && p->in.data[colon] != ':') || !host_before(p, colon)) return 0;
+    replace(p, at, at + 1, "", VG_PIECE_DEFANG);
+    return at + 1;
+}
+
+static size_t try_port(pass *p, size_t at)
+{
+    return at_or(p, at + 1) == '/' ? try_port_before_path(p, at) : try_port_in_brackets(p, at);
+}
+
+/* "http://[1.2.3.4]:80/a", "hxxp://[evil[.]com]/a": the brackets around a host that is no IPv6 address go. */
+static size_t try_host_in_brackets(pass *p, size_t at)
+{
+    char host[TOKEN_BYTES];
+    if (at < 2 || p->in.data[at - 1] != '/' || !(p->in.data[at - 2] == ':' || p->in.data[at - 2] == ']')) return 0;
+    size_t open = at + 1, close = open + 1, size = rest_of_host(p, close, host);
+    while (close < p->in.size && close - open < TOKEN_BYTES && p->in.data[close] != ']')
+        close += starts(p, close, "[.]", 3) ? 3 : 1;
+    if (size < 3 || at_or(p, close) != ']' || !is_host(vg_slice_of(host + 2, size - 2))) return 0;
+    replace(p, open, open + 1, "", VG_PIECE_DEFANG);
+    for (size_t i = open + 1; i < close; i++)
+        if (starts(p, i, "[.]", 3)) replace(p, i, i + 3, ".", VG_PIECE_DEFANG);
+    replace(p, close, close + 1, "", VG_PIECE_DEFANG);
+    return close + 1;
+}
+
+#define FULL_LINE 60 /* columns: a shorter line was not broken for want of room */
+
+/* The token that ends at `end` is a URL that its author defanged, on a line that is full. */
+static bool ends_full_line(const pass *p, size_t end)
+{
+    size_t from = end;
+    bool maimed = false, slashes = false;
+    while (from > 0 && end - from < TOKEN_BYTES && !vg_is_space(p->in.data[from - 1])) {
+        from--;
+        maimed |= starts(p, from, "[.]", 3) || starts(p, from, "hxxp", 4);
+        slashes |= starts(p, from, "//", 2);
+    }
+    size_t column = end - from;
+    while (column < FULL_LINE && from > 0 && p->in.data[from - 1] != '\n') from--, column++;
+    return maimed && slashes && column >= FULL_LINE;
+}
+
+/* The token at `at` is the rest of a path: it has a sign of one, and is no value of its own. */
+static bool is_rest_of_path(const pass *p, size_t at)
+{
+    size_t end = at, host = 0;
+    bool path = false;
+    while (end < p->in.size && end - at < TOKEN_BYTES && !vg_is_space(p->in.data[end])) {
+        uint8_t c = p->in.data[end];
+        int next = at_or(p, end + 1);
+        if (c == 0 || strchr("[<>|\\\"", c) || c >= 0x80) return false;
+        if (c == ':' && next == '/') return false;
+        path |= strchr("/?=&%", c) != NULL || (c == '.' && next >= 0 && vg_is_alnum((uint8_t)next));
+        if (!host && strchr("/?:", c)) host = end;
+        end++;
+    }
+    if (!host) host = end;
+    while (host > at && strchr(".,;)", p->in.data[host - 1])) host--;
+    return path && end > at && !is_host(vg_slice_of(p->in.data + at, host - at));
+}
+
+/* "hxxp://evil[.]com/panel/" at the end of a full line, and "gate.php" on the next: `at` is where the line ends. */
+static size_t try_url_break(pass *p, size_t at)
+{
+    size_t next = skip_break(p, at);
+    int first = at_or(p, next);
+    bool open = at > 0 && p->in.data[at - 1] && strchr("/=&?_-%", p->in.data[at - 1]);
+    if (next == at || at <= p->copied || first < 0) return 0;
+    if (!(open ? vg_is_alnum((uint8_t)first) || (first && strchr("?&=%", first)) : first == '/')) return 0;
+    if (!is_rest_of_path(p, next) || !ends_full_line(p, at)) return 0;
+    replace(p, at, next, "", VG_PIECE_TYPE);
+    return next;
+}
+
+/* "[https]://evil.com", "[hxxps:]//evil.com", "(https://)evil.com": brackets around the scheme. */
+static size_t try_scheme_in_brackets(pass *p, size_t at)
+{
+    static const struct {
+        const char *open, *ends[3];
+    } pairs[] = {{"[", {"]://", ":]//", "://]"}}, {"(", {")://", ":)//", "://)"}}, {"<", {">://", ":>//", "://>"}}};
+    static const char *const written[] = {"https", "http", "hxxps", "hxxp"};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        if (p->in.data[at] != (uint8_t)pairs[i].open[0]) continue;
+        for (size_t k = 0; k < sizeof written / sizeof written[0]; k++) {
+            size_t end = at + 1 + strlen(written[k]);
+            if (!starts(p, at + 1, written[k], end - at - 1)) continue;
+            for (size_t n = 0; n < 3; n++) {
+                int next = at_or(p, end + 4);
+                if (!starts(p, end, pairs[i].ends[n], 4) || next < 0 || !is_label((uint8_t)next)) continue;
+                replace(p, at, end + 4, k % 2 ? "http://" : "https://", VG_PIECE_DEFANG);
+                return end + 4;
+            }
+        }
+    }
+    return 0;
+}
+
+/* Markdown's "a\_b\_\_c", "/\_a". */
+static bool fits_escaped(const pass *p, size_t at, size_t end)
+{
+    int left = at > 0 ? p->in.data[at - 1] : ' ', next = at_or(p, end);
+    bool joined = left_is_label(p, at) || (at > 0 && p->copied == at) || left == '/' || left == '=' || left == '&';
+    return joined && next >= 0 && (is_label((uint8_t)next) || (next == '\\' && starts(p, end, "\\_", 2)));
+}
+
+/* What stands around [*from, *until) fits the rule; blanks that go with it are added to the range. */
+static bool fits_rule(const pass *p, const rule *r, size_t *from, size_t *until)
+{
+    size_t at = *from, end = *until;
+    int next = at_or(p, end);
+    switch (r->around) {
+    case BETWEEN:
+        return fits_between(p, at, end, r->means[0] == '@', from, until) ||
+               (r->means[0] == '.' && fits_half(p, at, end, from, until));
+    case TIGHT: return left_is_label(p, at) && next >= 0 && is_label((uint8_t)next);
+    case ESCAPED: return fits_escaped(p, at, end);
+    case LOOSE: break;
+    }
+    return fits_loose(p, at, end);
+}
+
 static size_t try_rules(pass *p, size_t at)
 {
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         const rule *r = &rules[i];
         if (!starts(p, at, r->written, r->size)) continue;
         size_t from = at, until = at + r->size;
-        bool fits = r->around == BETWEEN ? fits_between(p, at, until, r->means[0] == '@', &from, &until)
-                                         : fits_loose(p, at, until);
-        if (!fits) continue;
-        replace(p, from, until, r->means, VG_PIECE_DEFANG);
+        if (!fits_rule(p, r, &from, &until)) continue;
+        replace(p, from, until, r->means, r->around == ESCAPED ? VG_PIECE_TYPE : VG_PIECE_DEFANG);
         return until;
     }
     return 0;
@@ -341,24 +587,6 @@ static size_t try_scheme(pass *p, size_t at)
     return 0;
 }
 
-typedef struct label {
-    size_t from, until;
-} label;
-
-static label label_before(const pass *p, size_t at)
-{
-    size_t from = at;
-    while (from > 0 && at - from < 64 && (is_label(p->in.data[from - 1]) || p->in.data[from - 1] == '.')) from--;
-    return (label){from, at};
-}
-
-static label label_after(const pass *p, size_t at)
-{
-    size_t until = at;
-    while (until < p->in.size && until - at < 64 && is_label(p->in.data[until])) until++;
-    return (label){at, until};
-}
-
 static bool has_figure(const pass *p, label l)
 {
     for (size_t i = l.from; i < l.until; i++)
@@ -389,6 +617,7 @@ static size_t try_spelled(pass *p, size_t at)
         next = labels[count].until;
         if (labels[count].from == labels[count].until) return 0;
     }
+    if (count < 2) return 0;
     bool figure = false;
     for (size_t i = 0; i < count; i++) {
         size_t length = labels[i].until - labels[i].from;
@@ -460,9 +689,13 @@ enum {
     SPELLED = 16, /* " d" */
     WRAPS = 32,   /* a hexadecimal digit and a blank or a line's end */
     SIGNS = 64,   /* the first two bytes of a sign */
+    PORTS = 128,  /* ":/", ":[": behind a host, and before a port in brackets */
+    HOSTS = 256,  /* "/[" */
+    OPENS = 512,  /* what a URL goes on behind, and a line's end */
+    PATHS = 1024, /* a line's end and "/" */
 };
 /* clang-format off */
-static const uint8_t begins[256] = {
+static const uint16_t begins[256] = {
     ['['] = RULES, ['('] = RULES, ['{'] = RULES, ['<'] = RULES, ['\\'] = RULES,
     ['.'] = STOPS, ['h'] = SCHEMES, ['H'] = SCHEMES, ['m'] = MEOWS, ['M'] = MEOWS, [' '] = SPELLED,
     ['0'] = WRAPS, ['1'] = WRAPS, ['2'] = WRAPS, ['3'] = WRAPS, ['4'] = WRAPS, ['5'] = WRAPS, ['6'] = WRAPS,
@@ -470,22 +703,36 @@ static const uint8_t begins[256] = {
     ['e'] = WRAPS, ['f'] = WRAPS | SCHEMES, ['A'] = WRAPS, ['B'] = WRAPS, ['C'] = WRAPS, ['D'] = WRAPS,
     ['E'] = WRAPS, ['F'] = WRAPS | SCHEMES,
     [0xC2] = SIGNS, [0xE1] = SIGNS, [0xE2] = SIGNS, [0xE3] = SIGNS, [0xEF] = SIGNS,
+    [':'] = PORTS, ['/'] = HOSTS | OPENS, ['='] = OPENS, ['&'] = OPENS, ['?'] = OPENS, ['_'] = OPENS, ['-'] = OPENS,
+    ['\n'] = PATHS,
 };
-static const uint8_t goes_on[256] = {
-    ['.'] = RULES, [':'] = RULES, ['@'] = RULES, ['/'] = RULES, ['d'] = RULES | SPELLED, ['D'] = RULES | SPELLED,
-    ['p'] = RULES, ['P'] = RULES, ['a'] = RULES, ['A'] = RULES, ['['] = RULES | SCHEMES, ['('] = RULES | SCHEMES,
+static const uint16_t goes_on[256] = {
+    ['.'] = RULES, [':'] = RULES, ['@'] = RULES, ['/'] = RULES | PORTS | PATHS, ['d'] = RULES | SPELLED, ['D'] = RULES | SPELLED,
+    ['p'] = RULES, ['P'] = RULES, ['a'] = RULES, ['A'] = RULES, ['['] = RULES | SCHEMES | PORTS | HOSTS, ['('] = RULES | SCHEMES,
     ['\\'] = RULES | SCHEMES, [']'] = STOPS, ['x'] = SCHEMES, ['X'] = SCHEMES, ['*'] = SCHEMES, ['t'] = SCHEMES,
-    ['T'] = SCHEMES, ['z'] = SCHEMES, ['Z'] = SCHEMES, ['_'] = SCHEMES, ['e'] = MEOWS, ['E'] = MEOWS,
-    [' '] = WRAPS, ['\n'] = WRAPS, ['\r'] = WRAPS,
+    ['T'] = SCHEMES, ['z'] = SCHEMES, ['Z'] = SCHEMES, ['_'] = SCHEMES | RULES, ['e'] = MEOWS, ['E'] = MEOWS,
+    [' '] = WRAPS | RULES, ['?'] = RULES, ['='] = RULES, ['&'] = RULES, ['-'] = RULES, ['h'] = RULES, ['H'] = RULES,
+    ['y'] = SCHEMES, ['Y'] = SCHEMES, ['\n'] = WRAPS | OPENS, ['\r'] = WRAPS | OPENS,
     [0x80] = SIGNS, [0x81] = SIGNS, [0xA0] = SIGNS, [0xAD] = SIGNS, [0xBB] = SIGNS, [0xBC] = SIGNS, [0xBD] = SIGNS,
 };
 /* clang-format on */
 
+static size_t try_bracket(pass *p, size_t at)
+{
+    size_t next = try_rules(p, at);
+    if (!next && starts(p, at, "[:", 2)) next = try_port_in_brackets(p, at);
+    if (!next) next = try_scheme_in_brackets(p, at);
+    return next ? next : try_weak(p, at);
+}
+
 static size_t try_all(pass *p, size_t at, unsigned what)
 {
-    size_t next = 0;
     switch (what) {
-    case RULES: next = try_rules(p, at); return next ? next : try_weak(p, at);
+    case RULES: return try_bracket(p, at);
+    case PORTS: return try_port(p, at);
+    case OPENS: return try_url_break(p, at + 1);
+    case PATHS: return try_url_break(p, at > 0 && p->in.data[at - 1] == '\r' ? at - 1 : at);
+    case HOSTS: return try_host_in_brackets(p, at);
     case STOPS: return try_weak(p, at);
     case SCHEMES:
     case MEOWS: return try_scheme(p, at);

@@ -94,7 +94,9 @@ static void join(vg_layout *l, vg_slice next)
         !strchr("[/%?&=._-~", next.data[0]))
         open_url = false;
     if (end == ']' && !(last.size > 3 && (holds(vg_slice_skip(last, last.size - 3), "[.]")))) open_url = false;
-    if (!open_url) vg_buf_add_byte(out, ' ');
+    /* a path goes on with another folder or with a file's name, not with a word of the sentence */
+    bool open_path = end == '\\' && holds(last, ":\\") && (holds(next, "\\") || has_inner_dot(next));
+    if (!open_url && !open_path) vg_buf_add_byte(out, ' ');
 }
 
 /* Words in a code font that stand together are one span of code. */
@@ -164,10 +166,10 @@ static bool is_value(vg_layout *l, vg_slice text)
     return text.size > 3 && vg_value_read(text, &l->scratch, &value);
 }
 
-/* One more line of a cell whose text began at `from`. right: where the column ends; reach: the line before ended there.
- */
+/* One more line of a cell whose text began at `from`. right: where the column ends; reach: the line before ended there;
+ * digest: the cell's lines are one. */
 static void add_cell_line(vg_layout *l, const strip *s, uint32_t first, uint32_t until, size_t from, float reach,
-                          float right)
+                          float right, bool digest)
 {
     vg_buf *out = &l->d->buffer;
     if (out->size > from) {
@@ -184,7 +186,7 @@ static void add_cell_line(vg_layout *l, const strip *s, uint32_t first, uint32_t
         bool whole_digest = hex && value && !rest;
         /* a token that the cell was too narrow for; and a digest, whatever the width */
         bool cut = (lone || hex || is_host_like(last)) && full && !(value && is_value(l, next));
-        bool one = !whole_digest && (cut || hex);
+        bool one = digest || (!whole_digest && (cut || hex));
         if (!one && last.size > 1 && last.data[last.size - 1] == '-') {
             if (!keeps_hyphen(last, next) && splits_word(last, next)) out->size--;
         } else if (!one) {
@@ -194,14 +196,64 @@ static void add_cell_line(vg_layout *l, const strip *s, uint32_t first, uint32_t
     add_words(l, s, first, until);
 }
 
+static bool is_hex(vg_slice s)
+{
+    for (size_t i = 0; i < s.size; i++)
+        if (vg_hex_value(s.data[i]) < 0) return false;
+    return s.size > 0;
+}
+
+/* The hexadecimal word of strip i that begins at x; empty where there is none. */
+static vg_slice hex_at(const vg_layout *l, size_t i, float x)
+{
+    const strip *s = &l->strips[i];
+    for (uint32_t k = 0; k < s->count; k++) {
+        const vg_word *w = vg_page_word(l, s, k);
+        vg_slice text = vg_page_text(l, w);
+        if (fabsf(w->x1 - x) < 0.5F * s->size && is_hex(text)) return text;
+    }
+    return (vg_slice){NULL, 0};
+}
+
+static bool is_digest_size(size_t digits)
+{
+    return digits == 32 || digits == 40 || digits == 64 || digits == 128;
+}
+
+/* Strips [row, until) from `row` on are, at x, the pieces of one digest that its cell was too narrow for. */
+static bool is_cut_digest(const vg_layout *l, size_t row, size_t until, float x)
+{
+    size_t sum = 0, first = hex_at(l, row, x).size, last = first;
+    if (first < 8 || is_digest_size(first)) return false;
+    for (size_t k = row; k < until; k++) {
+        size_t size = hex_at(l, k, x).size;
+        if (size == 0 || size > last) return false;
+        sum += last = size;
+    }
+    return is_digest_size(sum);
+}
+
+/* Strip i is nothing but more digits of a digest that the row's first strip began. The row ends where another word
+ * stands beside the digits. */
+static bool is_rest_of_digest(const vg_layout *l, size_t row, size_t i, size_t end)
+{
+    const strip *s = &l->strips[i];
+    float x = vg_page_word(l, s, 0)->x1;
+    size_t until = i;
+    while (until < end && until - row < 16 && l->strips[until].count == 1 && hex_at(l, until, x).size) until++;
+    return until > i && is_cut_digest(l, row, until, x);
+}
+
 /* Whether strip i goes on with the row that began at strip `row`. */
-static bool goes_on(const vg_layout *l, size_t row, size_t i, const gap *corridors, size_t count, float row_gap)
+static bool goes_on(const vg_layout *l, size_t row, size_t i, size_t end, const gap *corridors, size_t count,
+                    float row_gap)
 {
     const strip *s = &l->strips[i], *before = &l->strips[i - 1];
     uint32_t first = vg_page_filled(l, &l->strips[row], corridors, count), now = vg_page_filled(l, s, corridors, count);
     float space = s->y1 - before->y2;
     if (i - row >= ROW_LINES) return false;
     if (space < -0.3F * s->size) return true; /* cells that are centred beside others */
+    if (space < 0.8F * s->size && is_rest_of_digest(l, row, i, end)) return true;
     for (size_t k = row + 1; k < i; k++) first |= vg_page_filled(l, &l->strips[k], corridors, count);
     if (now & ~first)
         return (vg_page_bits(first) == 1 || vg_page_bits(now) == 1) && space < 0.3F * s->size && space < 0.6F * row_gap;
@@ -231,6 +283,7 @@ static void add_row(vg_layout *l, size_t row, size_t end, const gap *corridors, 
     for (size_t c = 0; c <= count; c++) {
         size_t cell_from;
         float reach = 0;
+        bool digest = false;
         if (c > 0) vg_buf_add_byte(&d->buffer, CELL);
         cell_from = d->buffer.size;
         for (size_t i = row; i < end; i++) {
@@ -241,7 +294,8 @@ static void add_row(vg_layout *l, size_t row, size_t end, const gap *corridors, 
                  until < s->count && vg_page_column(corridors, count, vg_page_word(l, s, until)->x1) == c;)
                 until++;
             if (first == until) continue;
-            add_cell_line(l, s, first, until, cell_from, reach, rights[c]);
+            digest = digest || (i == row && is_cut_digest(l, row, end, vg_page_word(l, s, first)->x1));
+            add_cell_line(l, s, first, until, cell_from, reach, rights[c], digest);
             reach = vg_page_word(l, s, until - 1)->x2;
         }
     }
@@ -262,13 +316,6 @@ bool vg_page_continues(const vg_layout *l, const gap *corridors, size_t count)
     for (size_t i = 0; i < count; i++)
         if (corridors[i].until < l->table[i].from || l->table[i].until < corridors[i].from) return false;
     return true;
-}
-
-static bool is_hex(vg_slice s)
-{
-    for (size_t i = 0; i < s.size; i++)
-        if (vg_hex_value(s.data[i]) < 0) return false;
-    return s.size > 0;
 }
 
 /* The next cell of a row from *at on. */
@@ -343,7 +390,7 @@ void vg_page_table(vg_layout *l, size_t at, size_t end, const gap *corridors, si
         }
     for (size_t row = at; row < end;) {
         size_t until = row + 1, before = l->row_from;
-        while (until < end && goes_on(l, row, until, corridors, count, row_gap)) until++;
+        while (until < end && goes_on(l, row, until, end, corridors, count, row_gap)) until++;
         add_row(l, row, until, corridors, count, rights, row == at && !goes_on_here);
         if (row == at && goes_on_here) mend_row(l, before, l->row_from, count);
         row = until;

@@ -333,6 +333,23 @@ static const char *role_of(const prose *p, const vg_block *b, const found *f, si
     return p->intro_role;
 }
 
+/* What stands at `end`, behind the "/" of a value, stands for any name: "<id>", "{id}"; and where the author defanged
+ * the value, so that it is no link, "[id]", "*" and "...". */
+static bool is_placeholder(const prose *p, const found *f, size_t end)
+{
+    vg_slice left = vg_slice_skip(p->refanged.text, end);
+    if (left.size < 2) return false;
+    if (left.data[0] == '<' || left.data[0] == '{') return vg_is_alpha(left.data[1]);
+    if (!vg_refanged_was_defanged(&p->refanged, f->from, end)) return false;
+    if (vg_value_on_shared_site(clean(p, f->from, end))) return false;
+    if (left.data[0] == '[') {
+        const uint8_t *close = memchr(left.data, ']', left.size < 40 ? left.size : 40);
+        return close && vg_is_alpha(left.data[1]);
+    }
+    if (left.data[0] == '*') return left.data[1] != '*' && (f->from == 0 || p->refanged.text.data[f->from - 1] != '*');
+    return vg_slice_is(vg_slice_take(left, 3), "...") || vg_slice_is(vg_slice_take(left, 3), "\xE2\x80\xA6");
+}
+
 /* A bare "host/path", and what is cut at a placeholder. */
 static void widen(const prose *p, const found *f, size_t *ret_until, vg_value *ret_value, vg_indicator *in)
 {
@@ -353,17 +370,21 @@ static void widen(const prose *p, const found *f, size_t *ret_until, vg_value *r
             *ret_until = end;
         }
     }
-    end = *ret_until;
-    if (in->kind == VG_KIND_URL && end + 1 < text.size && (text.data[end] == '<' || text.data[end] == '{') &&
-        in->value.size && in->value.data[in->value.size - 1] == '/' && vg_is_alpha(text.data[end + 1]))
+    if (in->kind == VG_KIND_URL && in->value.size && in->value.data[in->value.size - 1] == '/' &&
+        is_placeholder(p, f, *ret_until))
         in->prefix = p->d->text.data == p->d->raw.data; /* in HTML a "<" in the text is one, too; kept simple */
 }
 
 /* The URL ends at `end` already. */
 static void cut(const prose *p, const found *f, size_t end, size_t *ret_until, vg_value *ret_value, vg_indicator *in)
 {
-    if (end >= *ret_until) return;
-    size_t size = vg_canonical(VG_KIND_URL, clean(p, f->from, end), ret_value->data);
+    char url[VG_CANONICAL_MAX];
+    if (end >= *ret_until || end <= f->from || end - f->from + 7 > sizeof url) return;
+    vg_slice written = clean(p, f->from, end);
+    size_t scheme = vg_slice_find(written, vg_slice_str("://")) == SIZE_MAX ? 7 : 0; /* it goes without saying */
+    memcpy(url, "http://", 7);
+    memcpy(url + scheme, written.data, written.size);
+    size_t size = vg_canonical(VG_KIND_URL, vg_slice_of(url, scheme + written.size), ret_value->data);
     if (size == 0) return;
     ret_value->size = size;
     in->value = vg_value_slice(ret_value);

@@ -1,6 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "value.h"
 
+#include "knowledge/benign.h"
+
+bool vg_value_on_shared_site(vg_slice url)
+{
+    size_t at = vg_slice_find(url, vg_slice_str("://")), end = 0;
+    vg_slice host = at == SIZE_MAX ? url : vg_slice_skip(url, at + 3);
+    while (end < host.size && !strchr("/:?", host.data[end])) end++;
+    for (host = vg_slice_take(host, end); host.size > 0;) {
+        if (vg_benign_list(VG_KIND_DOMAIN, host)) return true;
+        size_t dot = vg_slice_find(host, vg_slice_str("."));
+        if (dot == SIZE_MAX) return false;
+        host = vg_slice_skip(host, dot + 1);
+    }
+    return false;
+}
+
 bool vg_value_may_be_defanged(vg_slice s)
 {
     static const uint8_t sign[256] = {['['] = 1, ['('] = 1,  ['{'] = 1,  ['<'] = 1,  ['\\'] = 1, [']'] = 1, [' '] = 1,
@@ -128,6 +144,11 @@ bool vg_value_read(vg_slice written, vg_refanged *scratch, vg_value *ret_value)
         ret_value->defanged = vg_refanged_was_defanged(scratch, 0, scratch->text.size);
     }
     ret_value->kind = vg_classify(s);
+    if (ret_value->kind == VG_KIND_URL) {
+        vg_slice cut = cut_placeholder(s, &ret_value->prefix);
+        ret_value->prefix = ret_value->prefix && vg_classify(cut) == VG_KIND_URL && !vg_value_on_shared_site(cut);
+        if (ret_value->prefix) s = cut;
+    }
     if (ret_value->kind != VG_KIND_NONE) {
         ret_value->size = vg_canonical(ret_value->kind, s, ret_value->data);
         if (ret_value->size) return true;

@@ -19,6 +19,9 @@ static inline vg_slice vg_value_slice(const vg_value *v)
     return vg_slice_of(v->data, v->size);
 }
 
+/* The URL's host is a widely used site, or below one: a path there that is not whole would be everybody's. */
+bool vg_value_on_shared_site(vg_slice url);
+
 /* Refangs, finds the kind among the token kinds, then among the literals by their shape (registry keys, pipes, paths,
  * user agents). False where it is none of them. scratch is reused from call to call. */
 bool vg_value_read(vg_slice written, vg_refanged *scratch, vg_value *ret_value);

@@ -70,6 +70,34 @@ static const row idioms[] = {
     {"evil\xE3\x80\x82"
      "com",
      "evil.com"},
+    {"1.2.3[.]4[:8080]", "1.2.3.4:8080"},
+    {"evil.com[:8080]/a", "evil.com:8080/a"},
+    {"evil[.]com:[8080]/a", "evil.com:8080/a"},
+    {"evil[.]com:80:/gate.php", "evil.com:80/gate.php"},
+    {"hxxp://1.2.3[.]4[:]8080:/a", "http://1.2.3.4:8080/a"},
+    {"evil.com:80:/?id=1", "evil.com:80/?id=1"},
+    {"evil[ .]com", "evil.com"},
+    {"evil[. ]com", "evil.com"},
+    {"evil[ . ]com", "evil.com"},
+    {"evil( . )com", "evil.com"},
+    {"evil[.] com", "evil.com"},
+    {"cdn[.]evil [.]com/a", "cdn.evil.com/a"},
+    {"hxxp://evil [.]com/a", "http://evil.com/a"},
+    {"from hxxp://evil[.]\r\n  com/a", "from http://evil.com/a"},
+    {"from hxxp://evil\n  [.]com/a", "from http://evil.com/a"},
+    {"evil[-]update[.]com", "evil-update.com"},
+    {"evil[.]com/a[?]b[=]c[&]d[=]e", "evil.com/a?b=c&d=e"},
+    {"hxxp://evil[.]com/a\\_b", "http://evil.com/a_b"},
+    {"evil[.]com/\\_ah/a\\_b\\_\\_c\\_d", "evil.com/_ah/a_b__c_d"},
+    {"hxxxp://evil.com/a", "http://evil.com/a"},
+    {"hxps://evil.com/a", "https://evil.com/a"},
+    {"hyyp://evil.com/a", "http://evil.com/a"},
+    {"[https]://evil.com/a", "https://evil.com/a"},
+    {"[hxxps:]//evil[.]com/a", "https://evil.com/a"},
+    {"(https://)evil.com/a", "https://evil.com/a"},
+    {"<hxxp>://evil.com/a", "http://evil.com/a"},
+    {"http://[1.2.3.4]:81/a", "http://1.2.3.4:81/a"},
+    {"hxxp://[evil[.]com]/a", "http://evil.com/a"},
 };
 
 static const row look_alikes[] = {
@@ -95,6 +123,29 @@ static const row look_alikes[] = {
     {"hxxp is how they write it", NULL},
     {"meow, said the cat", NULL},
     {"done\xE3\x80\x82Then", NULL},
+    {"at 10:30:/var/log was full", NULL},
+    {"main:80:/x", NULL},
+    {"evil.com:80://x", NULL},
+    {"evil.com:123456:/x", NULL},
+    {"list[:10]", NULL},
+    {"a.list[:10]b", NULL},
+    {"malicious [.]com domains", NULL},
+    {"the top-10 [.]com domains", NULL},
+    {"block [.]exe files", NULL},
+    {"the class [a.] It", NULL},
+    {"a value[.] In the", NULL},
+    {"a value[.] in the", NULL},
+    {"evil.com [-] evil.net", NULL},
+    {"[-] failed", NULL},
+    {"C:\\-x or a \\_ b", NULL},
+    {"what [?] then [=] x", NULL},
+    {"[https://](a)", NULL},
+    {"[http://example.net/a](http://example.net/a)", NULL},
+    {"http://[2001:db8::1]:80/a", NULL},
+    {"http://[id]/a", NULL},
+    {"http://[]/a", NULL},
+    {"http://[", NULL},
+    {"http://[...]/", NULL},
 };
 
 #define A32 "0123456789abcdef0123456789abcdef"
@@ -102,7 +153,18 @@ static const row look_alikes[] = {
 #define C24 "0123456789abcdef01234567"
 #define A48 A32 "0123456789abcdef"
 
+#define LINE "it then fetched the second stage of the implant from "
+
 static const row wrapped[] = {
+    {LINE "hxxp://evil[.]com/a/\ngate.php.", LINE "http://evil.com/a/gate.php."},
+    {LINE "hxxp://evil[.]com/a?b=\r\n  c&d=e and", LINE "http://evil.com/a?b=c&d=e and"},
+    {LINE "hxxp://evil[.]com\n/a/b.php and", LINE "http://evil.com/a/b.php and"},
+    {LINE "hxxp://evil[.]com/\nThen it", LINE "http://evil.com/\nThen it"},
+    {LINE "hxxp://evil[.]com/\nevil.net/b", LINE "http://evil.com/\nevil.net/b"},
+    {LINE "hxxp://evil[.]com/\nhxxp://evil[.]net/", LINE "http://evil.com/\nhttp://evil.net/"},
+    {LINE "http://evil.com/a/\ngate.php", NULL},                    /* nothing says that this is one */
+    {"hxxp://evil[.]com/\ngate.php", "http://evil.com/\ngate.php"}, /* a short line was not broken */
+    {LINE "hxxp://evil[.]com/a/\n\ngate.php", LINE "http://evil.com/a/\n\ngate.php"},
     {A48 "\n0123456789abcdef\n", A48 "0123456789abcdef\n"}, /* SHA-256 at a fixed column */
     {A48 "\r\n0123456789abcdef", A48 "0123456789abcdef"},
     {"SHA-256: " A32 "\n         " B32 "\n", "SHA-256: " A32 B32 "\n"}, /* the label says it is one */
@@ -183,8 +245,9 @@ static void typesetting_is_not_defanging(void **state)
 static void hostile_text_takes_linear_time(void **state)
 {
     (void)state;
-    static const char *const patterns[] = {"[.",    "\\.",          "a\\.", " dot ", "a dot ", "h",
-                                           "hxxp[", "\xE2\x80\x8B", "a[.]", "\n0a",  "a.]"};
+    static const char *const patterns[] = {"[.",    "\\.",          "a\\.",  " dot ", "a dot ", "h",
+                                           "hxxp[", "\xE2\x80\x8B", "a[.]",  "\n0a",  "//[a",   "a.b:8:/",
+                                           "a[.] ", "a/\n",         "a [.]", "(http", "a.]"};
     const size_t size = (size_t)1 << 20;
     uint8_t *text = malloc(size);
     vg_refanged r = VG_REFANGED_INIT;

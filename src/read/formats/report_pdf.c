@@ -52,33 +52,59 @@ static vg_status add_word(vg_layout *l, vg_buf *word, PopplerRectangle box, bool
     return status;
 }
 
+/* Ligatures at their places in TeX's encodings OT1 and T1: its bitmap fonts name their letters by no other name. Spaces
+ * and line ends, which have the same numbers, are no wider than nothing. NULL: none. */
+static const char *tex_ligature(uint32_t letter, const PopplerRectangle *r)
+{
+    static const char *const names[0x20] = {
+        [0x0B] = "ff", [0x0C] = "fi", [0x0D] = "fl", [0x0E] = "ffi", [0x0F] = "ffl",
+        [0x1B] = "ff", [0x1C] = "fi", [0x1D] = "fl", [0x1E] = "ffi", [0x1F] = "ffl"};
+    return letter < 0x20 && r->x2 - r->x1 > 0.1 * (r->y2 - r->y1) ? names[letter] : NULL;
+}
+
+/* A small figure above the line, the mark of a footnote, is no part of the word before it. */
+static bool is_note_mark(uint32_t letter, const PopplerRectangle *r, const PopplerRectangle *word)
+{
+    double height = word->y2 - word->y1;
+    return letter >= '0' && letter <= '9' && r->y2 - r->y1 < 0.85 * height && r->y2 < word->y2 - 0.1 * height;
+}
+
 /* Puts letters together to words: those of one run that touch each other on one line. */
 static vg_status take_words(vg_layout *l, letters *of)
 {
     vg_buf word = VG_BUF_INIT(1 << 16);
     PopplerRectangle box = {0, 0, 0, 0};
     vg_status status = VG_OK;
-    bool code = false;
+    bool code = false, noted = false;
     size_t at = 0;
     for (guint i = 0; i < of->count && at < of->text.size && status == VG_OK; i++) {
         uint32_t letter = 0;
         const PopplerRectangle *r = &of->places[i];
         size_t size = vg_utf8_get(of->text, at, &letter);
         if (size == 0) break;
-        bool space = letter <= ' ' || letter == 0xA0 || letter == 0x3000;
+        const char *ligature = tex_ligature(letter, r);
+        bool space = (letter <= ' ' && !ligature) || letter == 0xA0 || letter == 0x3000;
         double height = r->y2 - r->y1;
         bool apart = r->x1 > box.x2 + 0.2 * height || r->x1 < box.x2 - 0.8 * height || r->y1 > box.y2 - 0.3 * height ||
                      r->y2 < box.y1 + 0.3 * height;
-        if (space || apart || word.size > 8192) status = add_word(l, &word, box, code);
+        bool note = !apart && !noted && word.size > 0 && is_note_mark(letter, r, &box);
+        if (space || apart || note || word.size > 8192) status = add_word(l, &word, box, code);
         if (!space) {
-            if (word.size == 0) {
+            if (note) { /* on the line of its word */
+                box.x1 = r->x1;
+                noted = true;
+            } else if (word.size == 0) {
                 box = *r;
+                noted = false;
                 code = is_code(of, i);
             }
             box.x2 = r->x2;
             if (r->y1 < box.y1) box.y1 = r->y1;
             if (r->y2 > box.y2) box.y2 = r->y2;
-            vg_buf_add(&word, of->text.data + at, size);
+            if (ligature)
+                vg_buf_add_str(&word, ligature);
+            else
+                vg_buf_add(&word, of->text.data + at, size);
         }
         at += size;
     }
