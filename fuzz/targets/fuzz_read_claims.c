@@ -90,11 +90,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < 2; i++) {
         vg_error err = {0};
         vg_report_options options = {.path = "x.txt", .published = 1687219200 * VG_SECOND_NS, .format = "text"};
-        vg_report_sink sink = {.context = &r[i],
-                               .head = on_head,
-                               .indicator = on_indicator,
-                               .claim = on_claim,
-                               .unread = on_unread};
+        vg_report_sink sink = {
+            .context = &r[i], .head = on_head, .indicator = on_indicator, .claim = on_claim, .unread = on_unread};
         (void)vg_read_report(vg_slice_of(text, whole), &options, &sink, &err);
     }
     CHECK(r[0].count == r[1].count && r[0].sum == r[1].sum);
