@@ -45,6 +45,8 @@ typedef struct prose {
     uint32_t table; /* the group that columns_* describe */
     uint8_t columns[COLUMNS];
     const char *column_roles[COLUMNS];
+    size_t role_from, role_until; /* of the refanged text: `role` is what its words say */
+    const char *role;
     size_t unclear, undated;
     vg_status status;
 } prose;
@@ -317,7 +319,18 @@ static void date_value(prose *p, const vg_block *b, size_t i, size_t base, bool 
     p->undated += dated == VG_DATED_UNKNOWN_DAY;
 }
 
-static const char *role_of(const prose *p, const vg_block *b, const found *f, size_t base, size_t size, bool running)
+/* Values that stand beside each other ask for the same words. */
+static const char *role_within(prose *p, size_t from, size_t until)
+{
+    if (p->role_from != from || p->role_until != until) {
+        p->role_from = from;
+        p->role_until = until;
+        p->role = vg_role_in(clean(p, from, until));
+    }
+    return p->role;
+}
+
+static const char *role_of(prose *p, const vg_block *b, const found *f, size_t base, size_t size, bool running)
 {
     const char *role = NULL;
     if (!b) return NULL;
@@ -328,7 +341,7 @@ static const char *role_of(const prose *p, const vg_block *b, const found *f, si
     if (until > size) until = size;
     if (until - from > 512) from = f->from - base > 256 ? f->from - base - 256 : 0;
     if (until - from > 512) until = from + 512;
-    if (from < until) role = vg_role_in(clean(p, base + from, base + until));
+    if (from < until) role = role_within(p, base + from, base + until);
     if (role || (!is_listing(b) && running)) return role;
     return p->intro_role;
 }

@@ -52,9 +52,11 @@ const char *vg_role_in(vg_slice text)
     for (size_t at = 0; at < size; at++) {
         if (at > 0 && vg_is_alnum((uint8_t)folded[at - 1])) continue; /* inside a word */
         const uint8_t first = (uint8_t)folded[at] & 127;
+        if (!(seconds_of[first] >> ((uint8_t)folded[at + 1] & 31U) & 1U)) continue;
         for (size_t i = phrases_of[first]; i < phrases_of[first + 1]; i++) {
             const size_t length = phrases[i].size;
-            if (length > size - at || memcmp(phrases[i].text, folded + at, length) != 0) continue;
+            if (phrases[i].text[1] != folded[at + 1] || length > size - at) continue;
+            if (memcmp(phrases[i].text, folded + at, length) != 0) continue;
             if (!stands_alone(folded, size, at, at + length)) continue;
             if (role && strcmp(role, phrases[i].role) != 0) return NULL;
             role = phrases[i].role;

@@ -56,6 +56,32 @@ static size_t word_at(vg_slice text, size_t at, size_t end, bool *ret_coined)
     return at;
 }
 
+#define WINDOW 64
+
+/* Whether a capital stands behind a small letter, or a letter behind a digit, in the WINDOW + 1 bytes there. */
+static bool may_be_coined(const uint8_t *s)
+{
+    unsigned any = 0; /* without branches: the compiler takes many bytes at once */
+    for (size_t i = 0; i < WINDOW; i++) {
+        const uint8_t a = s[i], b = s[i + 1];
+        const unsigned camel = (unsigned)((uint8_t)(a - 'a') < 26) & (unsigned)((uint8_t)(b - 'A') < 26);
+        const unsigned digit = (unsigned)((uint8_t)(a - '0') < 10) & (unsigned)((uint8_t)((b | 0x20U) - 'a') < 26);
+        any |= camel | digit;
+    }
+    return any != 0;
+}
+
+/* Past bytes that hold no coined word, to where a word begins; most of a text is passed over here. *ret_looked: up to
+ * there a coined word may stand. */
+static size_t skip_plain(vg_slice text, size_t at, size_t end, size_t *ret_looked)
+{
+    const size_t from = at;
+    while (end - at > WINDOW && !may_be_coined(text.data + at)) at += WINDOW;
+    *ret_looked = end - at > WINDOW ? at + WINDOW : end;
+    while (at > from && kind_of(text.data[at - 1]) != OTHER) at--;
+    return at;
+}
+
 /* Part of a path, a URL, code: bytes right beside it that stand in no sentence. */
 static bool is_loose(vg_slice text, size_t from, size_t until)
 {
@@ -158,8 +184,9 @@ vg_status vg_coined_find(const vg_document *d, const char *language, vg_coined *
     for (size_t i = 0; i < d->block_count && status == VG_OK; i++) {
         const vg_block *b = &d->blocks[i];
         if (b->kind == VG_BLOCK_CODE || b->set_aside) continue;
-        for (size_t at = b->from; at < b->until && status == VG_OK;) {
+        for (size_t at = b->from, looked = at; at < b->until && status == VG_OK;) {
             bool coined;
+            if (at >= looked) at = skip_plain(d->text, at, b->until, &looked);
             size_t end = word_at(d->text, at, b->until, &coined);
             if (coined && is_loose(d->text, at, end) && !count_place(&s, at, end)) status = VG_E_NOMEM;
             at = end + (end == at);

@@ -287,35 +287,36 @@ void vg_phrases_items(vg_phrases *p, vg_block_names *names, const vg_times *time
     p->all = 0;
     p->has_saying = p->has_action = p->has_general = false;
     for (size_t i = 0; i < p->sentence.count;) {
-        vg_item item = {.from = tokens[i].from,
-                        .until = tokens[i].until,
-                        .mark = tokens[i].mark,
-                        .flags = tokens[i].flags,
-                        .body = VG_BODY_NONE,
-                        .word = tokens[i].word,
-                        .group = -1};
+        vg_item *item = &p->items[p->count];
+        *item = (vg_item){.from = tokens[i].from,
+                          .until = tokens[i].until,
+                          .mark = tokens[i].mark,
+                          .flags = tokens[i].flags,
+                          .body = VG_BODY_NONE,
+                          .word = tokens[i].word,
+                          .group = -1};
         uint16_t node = VG_LEX_NO_NODE;
-        bool proper = (item.flags & VG_TOKEN_PROPER) != 0;
-        size_t length = item.mark <= VG_MARK_NUMBER && !proper ? longest_phrase(p, i, &node) : 0;
+        bool proper = (item->flags & VG_TOKEN_PROPER) != 0;
+        size_t length = item->mark <= VG_MARK_NUMBER && !proper ? longest_phrase(p, i, &node) : 0;
         size_t end = length ? tokens[i + length - 1].until : tokens[i].until;
-        size_t name_end = item.mark <= VG_MARK_NUMBER && !proper ? take_name(p, names, &tokens[i], end, &item) : 0;
+        size_t name_end = item->mark <= VG_MARK_NUMBER && !proper ? take_name(p, names, &tokens[i], end, item) : 0;
         const vg_sense *senses;
         if (length && (!name_end || name_end == end)) {
             size_t count = vg_lexicon_senses(p->lexicon, node, &senses);
-            take_senses(p, &item, senses, count, i + length);
+            take_senses(p, item, senses, count, i + length);
         } else if (!length && tokens[i].compound_count && (!name_end || name_end == end) && !proper) {
-            take_senses(p, &item, tokens[i].compound, tokens[i].compound_count, i + 1);
+            take_senses(p, item, tokens[i].compound, tokens[i].compound_count, i + 1);
         }
         if (name_end > end) end = name_end;
         i++;
         while (i < p->sentence.count && tokens[i].from < end) i++;
-        item.until = tokens[i - 1].until;
-        item.time = item.mark <= VG_MARK_NUMBER && is_time(times, time_at, &item);
-        p->all |= item.fn;
-        p->has_saying = p->has_saying || item.saying || item.saying_noun;
-        p->has_action = p->has_action || item.action;
-        p->has_general = p->has_general || item.general;
-        p->items[p->count++] = item;
+        item->until = tokens[i - 1].until;
+        item->time = item->mark <= VG_MARK_NUMBER && is_time(times, time_at, item);
+        p->all |= item->fn;
+        p->has_saying = p->has_saying || item->saying || item->saying_noun;
+        p->has_action = p->has_action || item->action;
+        p->has_general = p->has_general || item->general;
+        p->count++;
     }
     for (size_t i = 0; i < p->count; i++) decide_word(p, i);
     for (size_t i = 0; i < p->count; i++) decide_modifier(p, i);
