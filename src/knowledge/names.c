@@ -299,6 +299,15 @@ static void skip_gap(finder *f, token *ret_token)
     uint8_t gap = f->glued ? GAP_GLUED : GAP_OTHER;
     size_t newlines = 0, marks = 0;
     bool stop = f->filled == 0, spaced = false;
+    if (f->glued && f->text.size - f->at > 1 && f->text.data[f->at] == ' ') {
+        const uint8_t next = kinds[f->text.data[f->at + 1]];
+        if (next == IS_LETTER || next == IS_DIGIT) { /* one blank, as between most words */
+            f->at++;
+            ret_token->gap = GAP_SPACE;
+            ret_token->stop = stop;
+            return;
+        }
+    }
     while (f->at < f->text.size) {
         const uint8_t *p = f->text.data + f->at;
         uint8_t kind = kinds[*p];

@@ -149,6 +149,8 @@ static bool keep(vg_coined *out, size_t from, size_t until)
 static bool count_place(search *s, size_t from, size_t until)
 {
     const vg_slice text = s->d->text;
+    if (!s->slots) s->slots = calloc(SLOTS, sizeof *s->slots); /* most texts have none */
+    if (!s->slots) return false;
     candidate *c = slot_of(s, vg_slice_of(text.data + from, until - from));
     if (!c || c->refused || s->out->count == VG_LIMIT_MENTIONS) return true;
     uint8_t said =
@@ -179,8 +181,6 @@ vg_status vg_coined_find(const vg_document *d, const char *language, vg_coined *
     search s = {.d = d, .language = language, .out = ret_coined};
     vg_status status = VG_OK;
     *ret_coined = (vg_coined){0};
-    s.slots = calloc(SLOTS, sizeof *s.slots);
-    if (!s.slots) return VG_E_NOMEM;
     for (size_t i = 0; i < d->block_count && status == VG_OK; i++) {
         const vg_block *b = &d->blocks[i];
         if (b->kind == VG_BLOCK_CODE || b->set_aside) continue;

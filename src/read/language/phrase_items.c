@@ -177,6 +177,10 @@ static void mark_names(vg_phrases *p, vg_block_names *names)
     for (size_t i = 0; i < p->sentence.count;) {
         size_t end = i;
         bool unknown = false, alone = false;
+        if (tokens[i].mark != VG_MARK_WORD || !(tokens[i].flags & VG_TOKEN_CAPITAL)) {
+            i++;
+            continue;
+        }
         while (names->at < names->count && names->matches[names->at].from < tokens[i].from) names->at++;
         while (end < p->sentence.count && tokens[end].mark == VG_MARK_WORD && (tokens[end].flags & VG_TOKEN_CAPITAL) &&
                !names_begin(names, &tokens[end], end + 1 < p->sentence.count && capital_unknown(p, &tokens[end + 1]))) {
@@ -221,6 +225,7 @@ static bool before_noun(const vg_item *item)
 static void decide_word(vg_phrases *p, size_t i)
 {
     vg_item *item = &p->items[i];
+    if (!item->known) return; /* neither */
     bool verb = verbal(item->saying) || verbal(item->action), noun = item->saying_noun || item->body != VG_BODY_NONE;
     if (item->action && (item->action->forms & VG_FORM(noun))) noun = true;
     if (item->saying && item->saying->forms == 0) verb = true; /* according to */
