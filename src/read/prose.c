@@ -33,6 +33,7 @@ typedef struct prose {
     size_t block; /* the block that the pending values stand in */
     size_t link;  /* the next link */
     size_t origin;
+    uint64_t located; /* in the stored bytes of that origin: up to there values were found */
     vg_prose_literals literals;
     size_t literal; /* the next one */
     found *pending;
@@ -281,7 +282,7 @@ static size_t find_written(vg_slice raw, vg_indicator *in)
 /* Where a range of the document's text stands in the stored bytes. */
 static void locate(prose *p, size_t from, size_t until, vg_indicator *in)
 {
-    vg_document *d = p->d;
+    const vg_document *d = p->d;
     in->written = vg_slice_of(d->text.data + from, until - from);
     in->length = until - from;
     in->offset = VG_REPORT_NOWHERE;
@@ -289,17 +290,20 @@ static void locate(prose *p, size_t from, size_t until, vg_indicator *in)
         in->offset = from;
         return;
     }
-    while (p->origin + 1 < d->origin_count && d->origins[p->origin + 1].text_from <= from) p->origin++;
+    while (p->origin + 1 < d->origin_count && d->origins[p->origin + 1].text_from <= from) {
+        p->origin++;
+        p->located = 0;
+    }
     if (d->origin_count == 0) return;
     size_t last = p->origin;
     while (last + 1 < d->origin_count && d->origins[last + 1].text_from < until && last - p->origin < 16) last++;
-    uint64_t low = d->origins[p->origin].raw_from, high = d->origins[last].raw_until;
+    const vg_origin *o = &d->origins[p->origin];
+    uint64_t low = p->located > o->raw_from ? p->located : o->raw_from, high = d->origins[last].raw_until;
     size_t at = find_written(vg_slice_of(d->raw.data + low, (size_t)(high - low)), in);
     if (at == SIZE_MAX) return;
     in->offset = low + at;
-    d->origins[p->origin].raw_from = in->offset + in->length; /* the next one stands behind it */
-    if (d->origins[p->origin].raw_from > d->origins[p->origin].raw_until)
-        d->origins[p->origin].raw_from = d->origins[p->origin].raw_until;
+    p->located = in->offset + in->length; /* the next one stands behind it */
+    if (p->located > o->raw_until) p->located = o->raw_until;
 }
 
 static void date_value(prose *p, const vg_block *b, size_t i, size_t base, bool running, vg_indicator *in)
