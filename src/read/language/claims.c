@@ -2,6 +2,7 @@
 /* Block by block, sentence by sentence: words, names and dates → groups → cues of saying → deeds → the ledger. */
 #include "claims.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -19,9 +20,9 @@ typedef struct reader {
     vg_block_names names;
     vg_discourse discourse;
     vg_ledger ledger;
-    vg_phrases phrases;
     uint32_t sentence;
     vg_status status;
+    vg_phrases phrases; /* large, and set anew for each sentence */
 } reader;
 
 bool vg_claims_speak(const char *language)
@@ -397,7 +398,7 @@ static void read_block(reader *r, const vg_block *b)
     while (r->status == VG_OK && vg_sentence_next(&sentences, &r->phrases.sentence)) {
         vg_phrases_read(&r->phrases, &r->names, r->times, &r->time_at);
         r->sentence++;
-        if ((r->phrases.has_saying || r->phrases.has_action) && !r->phrases.has_general) read_cues(r);
+        if (vg_phrases_claim(&r->phrases)) read_cues(r);
         vg_discourse_note(&r->discourse, &r->phrases);
         if (r->ledger.status != VG_OK) r->status = r->ledger.status;
     }
@@ -473,10 +474,11 @@ vg_status vg_claims_read(const vg_document *d, const char *language, const vg_ti
 {
     const vg_lexicon *lexicon = vg_lexicon_find(language);
     if (!lexicon) return vg_fail(err, VG_E_UNSUPPORTED, "claims are not read in this language");
-    reader *r = calloc(1, sizeof *r);
+    reader *r = malloc(sizeof *r);
     vg_arena *arena = vg_arena_new(ARENA_BYTES);
     vg_status status = VG_E_NOMEM;
     if (r && arena) {
+        memset(r, 0, offsetof(reader, phrases));
         r->d = d;
         r->sink = sink;
         r->times = times;

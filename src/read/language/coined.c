@@ -5,7 +5,7 @@
 
 #include "base/limits.h"
 
-#define SLOTS       (4 * VG_COINED_WORDS) /* a power of two */
+#define FIRST_SLOTS 64 /* a power of two */
 #define MIN_LETTERS 5
 #define MAX_LETTERS 24
 
@@ -21,7 +21,7 @@ typedef struct search {
     const vg_document *d;
     const char *language;
     candidate *slots;
-    size_t words;
+    size_t words, slot_count;
     vg_coined *out;
 } search;
 
@@ -114,22 +114,41 @@ static int on_known(void *context, const vg_name_match *match)
     return 1;
 }
 
-static candidate *slot_of(search *s, vg_slice word)
+/* The slot of a word, or the free one that it would take. */
+static candidate *probe(const search *s, vg_slice word)
 {
     uint32_t hash = 0x811C9DC5U;
     for (size_t i = 0; i < word.size; i++) hash = (hash ^ word.data[i]) * 0x01000193U;
     for (uint32_t at = hash;; at++) {
-        candidate *c = &s->slots[at & (SLOTS - 1)];
-        if (c->word && c->size == word.size && memcmp(c->word, word.data, word.size) == 0) return c;
-        if (c->word) continue;
-        if (s->words == VG_COINED_WORDS) return NULL;
-        s->words++;
-        c->word = word.data;
-        c->size = (uint8_t)word.size;
-        c->refused = (vg_names_word(word) & VG_WORD_PRODUCT) != 0;
-        vg_names_find_weak(word, s->language, on_known, &c->refused);
-        return c;
+        candidate *c = &s->slots[at & (s->slot_count - 1)];
+        if (!c->word || (c->size == word.size && memcmp(c->word, word.data, word.size) == 0)) return c;
     }
+}
+
+/* Keeps a quarter of the slots taken at most. */
+static bool grow(search *s)
+{
+    const search old = *s;
+    if (s->slots && 4 * (s->words + 1) <= s->slot_count) return true;
+    s->slot_count = old.slot_count ? 4 * old.slot_count : FIRST_SLOTS;
+    s->slots = calloc(s->slot_count, sizeof *s->slots);
+    for (size_t i = 0; s->slots && i < old.slot_count; i++)
+        if (old.slots[i].word) *probe(s, vg_slice_of(old.slots[i].word, old.slots[i].size)) = old.slots[i];
+    free(old.slots);
+    return s->slots != NULL;
+}
+
+static candidate *slot_of(search *s, vg_slice word)
+{
+    candidate *c = probe(s, word);
+    if (c->word) return c;
+    if (s->words == VG_COINED_WORDS) return NULL;
+    s->words++;
+    c->word = word.data;
+    c->size = (uint8_t)word.size;
+    c->refused = (vg_names_word(word) & VG_WORD_PRODUCT) != 0;
+    vg_names_find_weak(word, s->language, on_known, &c->refused);
+    return c;
 }
 
 static bool keep(vg_coined *out, size_t from, size_t until)
@@ -149,8 +168,7 @@ static bool keep(vg_coined *out, size_t from, size_t until)
 static bool count_place(search *s, size_t from, size_t until)
 {
     const vg_slice text = s->d->text;
-    if (!s->slots) s->slots = calloc(SLOTS, sizeof *s->slots); /* most texts have none */
-    if (!s->slots) return false;
+    if (!grow(s)) return false;
     candidate *c = slot_of(s, vg_slice_of(text.data + from, until - from));
     if (!c || c->refused || s->out->count == VG_LIMIT_MENTIONS) return true;
     uint8_t said =

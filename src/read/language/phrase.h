@@ -90,7 +90,14 @@ typedef struct vg_block_names {
     size_t count, capacity, at;
 } vg_block_names;
 
-/* Fills items and groups from p->sentence. names->at moves on behind the sentence. times: of the whole text. */
+/* Whether the sentence may hold a claim. */
+static inline bool vg_phrases_claim(const vg_phrases *p)
+{
+    return (p->has_saying || p->has_action) && !p->has_general;
+}
+
+/* Fills items and groups from p->sentence; groups only where the sentence may hold a claim, or an organisation or a
+ * noun for somebody that a later one may mean. names->at moves on behind the sentence. times: of the whole text. */
 void vg_phrases_read(vg_phrases *p, vg_block_names *names, const vg_times *times, size_t *time_at);
 
 static inline vg_slice vg_phrases_text(const vg_phrases *p, size_t from, size_t until)
