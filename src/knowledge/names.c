@@ -400,7 +400,10 @@ static uint32_t child_of(uint32_t node, uint8_t gap, uint32_t next)
     if (gap == GAP_GLUED) gap = GAP_SPACE;
     if (!next || gap > GAP_AND || !(inner_nodes[node / 8] >> (node & 7U) & 1U)) return 0;
     uint64_t key = (uint64_t)node << 22 | (uint64_t)gap << 20 | next;
-    for (uint64_t at = (key * 0x9E3779B97F4A7C15U) >> 32;; at++) {
+    const uint64_t home = (key * 0x9E3779B97F4A7C15U) >> 32;
+    /* most words do not go on with a name: one bit of few says so, as for the words themselves */
+    if (!(edge_bits[(home & (EDGE_SLOTS - 1)) / 8] >> (home & 7U) & 1U)) return 0;
+    for (uint64_t at = home;; at++) {
         uint64_t slot = edge_slots[at & (EDGE_SLOTS - 1)];
         if (slot == 0) return 0;
         if (slot >> 20 == key) return (uint32_t)(slot & 0xFFFFFU);

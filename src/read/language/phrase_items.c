@@ -291,15 +291,16 @@ void vg_phrases_items(vg_phrases *p, vg_block_names *names, const vg_times *time
     p->count = 0;
     p->all = 0;
     p->has_saying = p->has_action = p->has_general = false;
+    memset(p->items, 0, p->sentence.count * sizeof *p->items); /* at once: one by one costs more than the rest */
     for (size_t i = 0; i < p->sentence.count;) {
         vg_item *item = &p->items[p->count];
-        *item = (vg_item){.from = tokens[i].from,
-                          .until = tokens[i].until,
-                          .mark = tokens[i].mark,
-                          .flags = tokens[i].flags,
-                          .body = VG_BODY_NONE,
-                          .word = tokens[i].word,
-                          .group = -1};
+        item->from = tokens[i].from;
+        item->until = tokens[i].until;
+        item->mark = tokens[i].mark;
+        item->flags = tokens[i].flags;
+        item->body = VG_BODY_NONE;
+        item->word = tokens[i].word;
+        item->group = -1;
         uint16_t node = VG_LEX_NO_NODE;
         bool proper = (item->flags & VG_TOKEN_PROPER) != 0;
         size_t length = item->mark <= VG_MARK_NUMBER && !proper ? longest_phrase(p, i, &node) : 0;
