@@ -490,6 +490,9 @@ def write(out, pack, contexts, languages):
     table = hashed(keyed, slots)
     text += [f"#define EDGE_SLOTS {slots}U", "static const uint64_t edge_slots[EDGE_SLOTS] = {"]
     text += [f"    [{i}] = 0x{s:X}U," for i, s in enumerate(table) if s] + ["};", ""]
+    homes = {home % slots for home, _ in keyed}
+    bits = [sum(1 << (n % 8) for n in range(b, b + 8) if n in homes) for b in range(0, slots, 8)]
+    text += ["static const uint8_t edge_bits[EDGE_SLOTS / 8] = {"] + numbers(bits, 24) + ["};", ""]
     bits = [sum(1 << (n % 8) for n in range(b, b + 8) if n in inner) for b in range(0, nodes, 8)]
     text += [f"static const uint8_t inner_nodes[{len(bits)}] = {{"] + numbers(bits) + ["};", ""]
     text += ["static const char language_codes[][3] = {"] + [f'    "{x}",' for x in languages] + ["};", ""]

@@ -13,6 +13,20 @@ def rows(path):
     return [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
 
 
+def slot_table(words):
+    """For each slot the number of a word from 1, or 0: FNV-1a over its bytes, then the next free slot."""
+    count = 1 << (2 * len(words)).bit_length()
+    slots = [0] * count
+    for number, word in enumerate(words, 1):
+        at = 0x811C9DC5
+        for byte in word.encode():
+            at = (at ^ byte) * 0x01000193 & 0xFFFFFFFF
+        while slots[at % count]:
+            at += 1
+        slots[at % count] = number
+    return slots
+
+
 def main():
     out, others, *files = map(pathlib.Path, sys.argv[1:])
     languages = {path.parent.name: rows(path) for path in sorted(files)}
@@ -31,10 +45,14 @@ def main():
             words[word] = words.get(word, 0) | 1 << bit
     text = ["/* Made by data/languages/make_common_words.py. */", "static const char language_codes[][3] = {"]
     text += [f'    "{code}",' for code in languages] + ["};", "static const common_word common_words[] = {"]
-    for word in sorted(words, key=lambda w: w.encode()):
+    listed = sorted(words, key=lambda w: w.encode())
+    for word in listed:
         data = word.encode()
         escaped = "".join(chr(b) if b < 128 else f"\\{b:03o}" for b in data)
         text.append(f'    {{"{escaped}", {len(data)}, 0x{words[word]:x}U}},')
+    slots = slot_table(listed)
+    text += ["};", f"#define COMMON_SLOTS {len(slots)}U", "static const uint16_t common_slots[COMMON_SLOTS] = {"]
+    text += ["    " + ", ".join(map(str, slots[at : at + 24])) + "," for at in range(0, len(slots), 24)]
     out.write_text("\n".join(text + ["};", ""]))
 
 

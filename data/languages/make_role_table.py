@@ -41,11 +41,16 @@ def main(output, *inputs):
                 sys.exit(f"{where}: {phrase!r} is {found[phrase][0]} in {found[phrase][1]}")
     rows = sorted(found)
     first = [sum(ord(row[0]) < byte for row in rows) for byte in range(129)]
+    seconds = [0] * 128
+    for row in rows:
+        seconds[ord(row[0])] |= 1 << (ord(row[1]) & 31)
     lines = ["/* Made by make_role_table.py from data/languages/XX/roles.tsv. */",
              "static const role_phrase phrases[] = {"]
     lines += [f'    {{"{row}", {len(row)}, "{found[row][0]}"}},' for row in rows]
     lines += ["};", "/* Where the phrases that begin with a byte begin; those of the next byte end them. */",
-              "static const uint16_t phrases_of[129] = {" + ", ".join(map(str, first)) + "};", ""]
+              "static const uint16_t phrases_of[129] = {" + ", ".join(map(str, first)) + "};",
+              "/* The second bytes of the phrases that begin with a byte, a bit for the lower five of each. */",
+              "static const uint32_t seconds_of[128] = {" + ", ".join(map(hex, seconds)) + "};", ""]
     pathlib.Path(output).write_text("\n".join(lines), encoding="ascii")
 
 

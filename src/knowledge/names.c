@@ -60,11 +60,11 @@ typedef struct token {
 typedef struct finder {
     vg_slice text;
     uint16_t languages;
-    bool weak;
+    uint8_t searches;     /* VG_NAMES_… */
     size_t at;            /* what was cut into words */
     size_t filled, index; /* words so far; the word looked at */
     bool glued;           /* the last word ends at `at`: what follows without a gap is glued to it */
-    size_t until[2];      /* names and techniques: where the last match ended */
+    size_t until[2][2];   /* names and techniques: where the last match of each search ended */
     token ring[RING];
 } finder;
 
@@ -299,6 +299,15 @@ static void skip_gap(finder *f, token *ret_token)
     uint8_t gap = f->glued ? GAP_GLUED : GAP_OTHER;
     size_t newlines = 0, marks = 0;
     bool stop = f->filled == 0, spaced = false;
+    if (f->glued && f->text.size - f->at > 1 && f->text.data[f->at] == ' ') {
+        const uint8_t next = kinds[f->text.data[f->at + 1]];
+        if (next == IS_LETTER || next == IS_DIGIT) { /* one blank, as between most words */
+            f->at++;
+            ret_token->gap = GAP_SPACE;
+            ret_token->stop = stop;
+            return;
+        }
+    }
     while (f->at < f->text.size) {
         const uint8_t *p = f->text.data + f->at;
         uint8_t kind = kinds[*p];
@@ -391,7 +400,10 @@ static uint32_t child_of(uint32_t node, uint8_t gap, uint32_t next)
     if (gap == GAP_GLUED) gap = GAP_SPACE;
     if (!next || gap > GAP_AND || !(inner_nodes[node / 8] >> (node & 7U) & 1U)) return 0;
     uint64_t key = (uint64_t)node << 22 | (uint64_t)gap << 20 | next;
-    for (uint64_t at = (key * 0x9E3779B97F4A7C15U) >> 32;; at++) {
+    const uint64_t home = (key * 0x9E3779B97F4A7C15U) >> 32;
+    /* most words do not go on with a name: one bit of few says so, as for the words themselves */
+    if (!(edge_bits[(home & (EDGE_SLOTS - 1)) / 8] >> (home & 7U) & 1U)) return 0;
+    for (uint64_t at = home;; at++) {
         uint64_t slot = edge_slots[at & (EDGE_SLOTS - 1)];
         if (slot == 0) return 0;
         if (slot >> 20 == key) return (uint32_t)(slot & 0xFFFFFU);
@@ -522,7 +534,7 @@ static int passes(finder *f, const sense *s, size_t first, size_t last)
     const uint8_t own = s->kind == VG_NAME_ACTOR ? VG_BESIDE_ACTOR : VG_BESIDE_MALWARE;
     if (beside(f, first, last, (word_reach){CONTEXT_WORDS, CONTEXT_WORDS}) & own) return STRONG;
     if (beside(f, first, last, (word_reach){1, 1}) & (VG_BESIDE_ACTOR | VG_BESIDE_MALWARE)) return STRONG;
-    return f->weak ? WEAK : NO;
+    return f->searches & VG_NAMES_WEAK ? WEAK : NO;
 }
 
 /* ---- finding ---- */
@@ -564,7 +576,7 @@ static const word_reach words_beside[VG_NAME_COUNT] = {[VG_NAME_ACTOR] = {CONTEX
                                                        [VG_NAME_PLACE] = {2, 2},
                                                        [VG_NAME_SECTOR] = {CONTEXT_WORDS, 2}};
 
-static vg_name_match match_of(finder *f, const sense *s, size_t first, size_t last, bool weak)
+static vg_name_match match_of(finder *f, const sense *s, size_t first, size_t last, bool weak, uint8_t searches)
 {
     const bearer *b = &bearers[s->bearer];
     size_t from = token_at(f, first)->from, until = token_at(f, last)->until;
@@ -581,21 +593,37 @@ static vg_name_match match_of(finder *f, const sense *s, size_t first, size_t la
                            .beside = said,
                            .weak = weak,
                            .general = (s->flags & SENSE_GENERAL) != 0,
+                           .searches = searches,
                            .bearer = s->bearer};
+}
+
+static const uint8_t search_at[2] = {VG_NAMES_SURE, VG_NAMES_WEAK};
+
+/* The searches that have no name yet that reaches over a word of the text. */
+static uint8_t open_searches(const finder *f, size_t from, int layer)
+{
+    uint8_t open = 0;
+    for (int i = 0; i < 2; i++)
+        if (from >= f->until[layer][i]) open |= search_at[i];
+    return open & f->searches;
 }
 
 /* Each kind once: by a sense that passes, or else by a weak one. */
 static int report(finder *f, const ending *e, size_t first, int layer, vg_name_fn on_match, void *context)
 {
+    const uint8_t open = open_searches(f, token_at(f, first)->from, layer);
     unsigned told = 0;
     for (int how = STRONG; how > NO; how--) {
+        const uint8_t searches = how == WEAK ? open & VG_NAMES_WEAK : open;
+        if (!searches) continue;
         for (uint32_t i = first_sense[e->node]; i < first_sense[e->node + 1]; i++) {
             const sense *s = &senses[i];
             if ((s->kind == VG_NAME_TECHNIQUE) != (layer == 1) || told >> s->kind & 1U) continue;
             if (passes(f, s, first, e->last) != how) continue;
-            vg_name_match match = match_of(f, s, first, e->last, how == WEAK);
+            vg_name_match match = match_of(f, s, first, e->last, how == WEAK, searches);
             told |= 1U << s->kind;
-            f->until[layer] = match.until;
+            for (int k = 0; k < 2; k++)
+                if (searches & search_at[k]) f->until[layer][k] = match.until;
             int stop = s->flags & SENSE_NOTHING ? 0 : on_match(context, &match);
             if (stop) return stop;
         }
@@ -610,7 +638,7 @@ static int find_at(finder *f, size_t first, vg_name_fn on_match, void *context)
     for (int layer = 0; layer < 2 && count; layer++) {
         const ending *chosen = NULL;
         int best = NO;
-        if (token_at(f, first)->from < f->until[layer]) continue;
+        if (!open_searches(f, token_at(f, first)->from, layer)) continue;
         for (size_t i = count; i-- > 0 && best != STRONG;) {
             int how = best_of(f, &endings[i], first, layer);
             if (how <= best) continue;
@@ -624,9 +652,9 @@ static int find_at(finder *f, size_t first, vg_name_fn on_match, void *context)
     return 0;
 }
 
-static int find(vg_slice text, const char *language, bool weak, vg_name_fn on_match, void *context)
+static int find(vg_slice text, const char *language, uint8_t searches, vg_name_fn on_match, void *context)
 {
-    finder f = {.text = text, .languages = 1U << NO_LANGUAGE, .weak = weak};
+    finder f = {.text = text, .languages = 1U << NO_LANGUAGE, .searches = searches};
     for (size_t i = 0; i < sizeof language_codes / sizeof language_codes[0]; i++)
         if (strcmp(language_codes[i], language) == 0) f.languages |= (uint16_t)(1U << i);
     for (bool more = true;; f.index++) {
@@ -641,12 +669,17 @@ static int find(vg_slice text, const char *language, bool weak, vg_name_fn on_ma
 
 int vg_names_find(vg_slice text, const char *language, vg_name_fn on_match, void *context)
 {
-    return find(text, language, false, on_match, context);
+    return find(text, language, VG_NAMES_SURE, on_match, context);
 }
 
 int vg_names_find_weak(vg_slice text, const char *language, vg_name_fn on_match, void *context)
 {
-    return find(text, language, true, on_match, context);
+    return find(text, language, VG_NAMES_WEAK, on_match, context);
+}
+
+int vg_names_find_both(vg_slice text, const char *language, vg_name_fn on_match, void *context)
+{
+    return find(text, language, VG_NAMES_SURE | VG_NAMES_WEAK, on_match, context);
 }
 
 uint8_t vg_names_word(vg_slice text)

@@ -27,7 +27,12 @@ bool vg_domain_is_canonical(vg_slice s)
 bool vg_domain_has_labels(vg_slice written)
 {
     static const char *const stops[] = {".", "\xE3\x80\x82", "\xEF\xBC\x8E", "\xEF\xBD\xA1"};
-    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+    bool plain = true;
+    for (size_t i = 0; i < written.size; i++) {
+        if (written.data[i] == '.') return true;
+        plain &= written.data[i] < 0x80;
+    }
+    for (size_t i = 1; !plain && i < sizeof stops / sizeof *stops; i++)
         if (vg_slice_find(written, vg_slice_str(stops[i])) != SIZE_MAX) return true;
     return false;
 }

@@ -89,7 +89,7 @@ static size_t origin_at(const vg_document *d, uint64_t at)
     return low ? low - 1 : SIZE_MAX;
 }
 
-#define MARK ((size_t)1024) /* bytes of text between two places that are kept */
+#define MARK ((size_t)128) /* bytes of text between two places that are kept */
 
 /* Where a walk through one origin stands: text[at] is what raw[raw_at] writes. */
 typedef struct walk {
@@ -156,6 +156,8 @@ static uint64_t stored_place(const vg_document *d, size_t origin, uint64_t at)
     const vg_origin *o = &d->origins[origin];
     walk w = {o->text_from, o->raw_from, o->raw_until};
     uint64_t mark = at / MARK;
+    bool beyond = origin + 1 < d->origin_count && mark * MARK >= d->origins[origin + 1].text_from;
+    if (beyond && mark > 0) mark--; /* that one is the next origin's */
     if (d->marks && mark * MARK > o->text_from && d->marks[mark])
         w = (walk){mark * MARK, d->marks[mark] - 1, o->raw_until};
     while (w.at < at) {

@@ -20,8 +20,7 @@ typedef struct common_word {
 
 #include "common_words.h"
 
-#define LANGUAGES    (sizeof language_codes / sizeof language_codes[0])
-#define COMMON_WORDS (sizeof common_words / sizeof common_words[0])
+#define LANGUAGES (sizeof language_codes / sizeof language_codes[0])
 
 static const struct {
     uint32_t first, last;
@@ -36,20 +35,15 @@ static const struct {
 static uint32_t languages_of(vg_slice word)
 {
     uint8_t folded[WORD_BYTES];
-    size_t low = 0, high = COMMON_WORDS;
+    uint32_t hash = 0x811C9DC5U; /* FNV-1a, as make_common_words.py has it */
     if (word.size == 0 || word.size > WORD_BYTES) return 0;
-    for (size_t i = 0; i < word.size; i++) folded[i] = vg_lower(word.data[i]);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const common_word *c = &common_words[middle];
-        size_t shared = c->size < word.size ? c->size : word.size;
-        int order = memcmp(folded, c->word, shared);
-        if (order == 0) order = (word.size > c->size) - (word.size < c->size);
-        if (order == 0) return c->languages;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
+    for (size_t i = 0; i < word.size; i++) {
+        folded[i] = vg_lower(word.data[i]);
+        hash = (hash ^ folded[i]) * 0x01000193U;
+    }
+    for (uint32_t at = hash & (COMMON_SLOTS - 1); common_slots[at]; at = (at + 1) & (COMMON_SLOTS - 1)) {
+        const common_word *c = &common_words[common_slots[at] - 1];
+        if (c->size == word.size && memcmp(c->word, folded, word.size) == 0) return c->languages;
     }
     return 0;
 }
@@ -73,6 +67,11 @@ const char *vg_language_of(vg_slice text)
     for (size_t at = 0; at < text.size && (at < ENOUGH_BYTES || words < ENOUGH_WORDS);) {
         size_t end = at;
         while (end < text.size && (vg_is_alpha(text.data[end]) || text.data[end] >= 0x80)) {
+            if (text.data[end] < 0x80) {
+                all_letters++;
+                end++;
+                continue;
+            }
             uint32_t point = 0;
             size_t size = vg_utf8_get(text, end, &point);
             all_letters++;

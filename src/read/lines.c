@@ -167,8 +167,10 @@ static void find_links(vg_document *d)
     vg_refanged scratch = VG_REFANGED_INIT;
     vg_value value;
     size_t open = SIZE_MAX; /* the last "[" of this line */
+    static const bool counts[256] = {['\n'] = true, ['['] = true, [']'] = true, [':'] = true};
     for (size_t i = 0; i < t.size; i++) {
         uint8_t c = t.data[i];
+        if (!counts[c]) continue;
         if (c == '\n') {
             open = SIZE_MAX;
         } else if (c == '[') {

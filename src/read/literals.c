@@ -382,6 +382,9 @@ static void on_letter(finder *f, size_t i)
                  {"user a", "gent", VG_KIND_USER_AGENT},
                  {"user-a", "gent", VG_KIND_USER_AGENT},
                  {"usera", "gent", VG_KIND_USER_AGENT}};
+    const uint8_t before = at(f, i - 1) | 0x20U; /* most of these letters stand in other words */
+    const uint8_t needed = vg_lower(at(f, i)) == 'x' ? 'e' : vg_lower(at(f, i)) == 'p' ? ' ' : 'a';
+    if (before != needed) return;
     for (size_t k = 0; k < sizeof signs / sizeof signs[0]; k++) {
         size_t size = strlen(signs[k].before);
         if (i < f->low + size || !begins(f, i, signs[k].after) || !begins(f, i - size, signs[k].before)) continue;
@@ -405,6 +408,10 @@ static void scan(finder *f)
     f->label = VG_KIND_NONE;
     for (size_t i = f->low; i < f->high;) {
         while (f->code < d->code_count && d->codes[f->code].until <= i) f->code++;
+        const size_t code = f->code < d->code_count ? d->codes[f->code].from : SIZE_MAX;
+        const size_t quiet = code <= i ? i : code < f->high ? code : f->high; /* up to there bytes alone count */
+        while (i < quiet && !class[d->text.data[i]]) i++;
+        if (i == f->high) break;
         size_t next = i + 1;
         if (f->code < d->code_count && d->codes[f->code].from == i && tried != i) {
             tried = i;

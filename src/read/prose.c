@@ -33,6 +33,7 @@ typedef struct prose {
     size_t block; /* the block that the pending values stand in */
     size_t link;  /* the next link */
     size_t origin;
+    uint64_t located; /* in the stored bytes of that origin: up to there values were found */
     vg_prose_literals literals;
     size_t literal; /* the next one */
     found *pending;
@@ -45,6 +46,8 @@ typedef struct prose {
     uint32_t table; /* the group that columns_* describe */
     uint8_t columns[COLUMNS];
     const char *column_roles[COLUMNS];
+    size_t role_from, role_until; /* of the refanged text: `role` is what its words say */
+    const char *role;
     size_t unclear, undated;
     vg_status status;
 } prose;
@@ -279,7 +282,7 @@ static size_t find_written(vg_slice raw, vg_indicator *in)
 /* Where a range of the document's text stands in the stored bytes. */
 static void locate(prose *p, size_t from, size_t until, vg_indicator *in)
 {
-    vg_document *d = p->d;
+    const vg_document *d = p->d;
     in->written = vg_slice_of(d->text.data + from, until - from);
     in->length = until - from;
     in->offset = VG_REPORT_NOWHERE;
@@ -287,17 +290,20 @@ static void locate(prose *p, size_t from, size_t until, vg_indicator *in)
         in->offset = from;
         return;
     }
-    while (p->origin + 1 < d->origin_count && d->origins[p->origin + 1].text_from <= from) p->origin++;
+    while (p->origin + 1 < d->origin_count && d->origins[p->origin + 1].text_from <= from) {
+        p->origin++;
+        p->located = 0;
+    }
     if (d->origin_count == 0) return;
     size_t last = p->origin;
     while (last + 1 < d->origin_count && d->origins[last + 1].text_from < until && last - p->origin < 16) last++;
-    uint64_t low = d->origins[p->origin].raw_from, high = d->origins[last].raw_until;
+    const vg_origin *o = &d->origins[p->origin];
+    uint64_t low = p->located > o->raw_from ? p->located : o->raw_from, high = d->origins[last].raw_until;
     size_t at = find_written(vg_slice_of(d->raw.data + low, (size_t)(high - low)), in);
     if (at == SIZE_MAX) return;
     in->offset = low + at;
-    d->origins[p->origin].raw_from = in->offset + in->length; /* the next one stands behind it */
-    if (d->origins[p->origin].raw_from > d->origins[p->origin].raw_until)
-        d->origins[p->origin].raw_from = d->origins[p->origin].raw_until;
+    p->located = in->offset + in->length; /* the next one stands behind it */
+    if (p->located > o->raw_until) p->located = o->raw_until;
 }
 
 static void date_value(prose *p, const vg_block *b, size_t i, size_t base, bool running, vg_indicator *in)
@@ -317,7 +323,18 @@ static void date_value(prose *p, const vg_block *b, size_t i, size_t base, bool 
     p->undated += dated == VG_DATED_UNKNOWN_DAY;
 }
 
-static const char *role_of(const prose *p, const vg_block *b, const found *f, size_t base, size_t size, bool running)
+/* Values that stand beside each other ask for the same words. */
+static const char *role_within(prose *p, size_t from, size_t until)
+{
+    if (p->role_from != from || p->role_until != until) {
+        p->role_from = from;
+        p->role_until = until;
+        p->role = vg_role_in(clean(p, from, until));
+    }
+    return p->role;
+}
+
+static const char *role_of(prose *p, const vg_block *b, const found *f, size_t base, size_t size, bool running)
 {
     const char *role = NULL;
     if (!b) return NULL;
@@ -328,7 +345,7 @@ static const char *role_of(const prose *p, const vg_block *b, const found *f, si
     if (until > size) until = size;
     if (until - from > 512) from = f->from - base > 256 ? f->from - base - 256 : 0;
     if (until - from > 512) until = from + 512;
-    if (from < until) role = vg_role_in(clean(p, base + from, base + until));
+    if (from < until) role = role_within(p, base + from, base + until);
     if (role || (!is_listing(b) && running)) return role;
     return p->intro_role;
 }

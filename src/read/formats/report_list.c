@@ -176,10 +176,12 @@ bool vg_list_detect(const vg_read_job *job)
     vg_refanged scratch = VG_REFANGED_INIT;
     vg_value value;
     size_t at = 0, lines = 0, values = 0;
-    bool columns = has_columns(job->bytes);
     if (vg_job_named(job, ".md") || vg_job_named(job, ".adoc") || vg_slice_is(vg_slice_take(job->bytes, 2), "= "))
         return false;
-    for (vg_slice line, written; lines < SAMPLE_LINES && next_line(job->bytes, &at, &line);) {
+    bool columns = has_columns(job->bytes);
+    /* more than a quarter of the largest sample is too much, whatever follows */
+    for (vg_slice line, written;
+         lines < SAMPLE_LINES && (lines - values) * 4 <= SAMPLE_LINES && next_line(job->bytes, &at, &line);) {
         if (is_comment(line) || (lines == 0 && is_header(line))) continue;
         lines++;
         if (line.size > 2048) continue;

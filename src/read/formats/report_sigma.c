@@ -36,9 +36,8 @@ typedef struct sigma {
 bool vg_sigma_detect(const vg_read_job *job)
 {
     vg_slice head = vg_slice_take(job->bytes, 65536);
-    bool title = vg_slice_find(head, vg_slice_str("title:")) != SIZE_MAX;
     bool detection = vg_slice_find(head, vg_slice_str("\ndetection:")) != SIZE_MAX;
-    return title && detection &&
+    return detection && vg_slice_find(head, vg_slice_str("title:")) != SIZE_MAX &&
            (vg_slice_find(head, vg_slice_str("\nlogsource:")) != SIZE_MAX || vg_job_named(job, ".yml"));
 }
 

@@ -89,7 +89,7 @@ bool vg_markdown_detect(const vg_read_job *job)
     vg_slice head = vg_slice_take(job->bytes, 65536);
     unsigned seen = 0; /* a bit a sign: each counts once */
     for (vg_slice rest = head; rest.size > 0;) {
-        for (size_t i = 0; i < opening_count; i++)
+        for (size_t i = 0; strchr("#=|`[-*", rest.data[0]) && i < opening_count; i++)
             if (vg_slice_eq(vg_slice_take(rest, strlen(openings[i])), vg_slice_str(openings[i]))) seen |= 1U << i;
         const uint8_t *end = memchr(rest.data, '\n', rest.size);
         rest = vg_slice_skip(rest, end ? (size_t)(end - rest.data) + 1 : rest.size);

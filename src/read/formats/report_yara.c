@@ -33,9 +33,9 @@ bool vg_yara_detect(const vg_read_job *job)
     bool rule = vg_slice_find(head, vg_slice_str("\nrule ")) != SIZE_MAX ||
                 vg_slice_find(head, vg_slice_str("\nprivate rule ")) != SIZE_MAX ||
                 vg_slice_is(vg_slice_take(head, 5), "rule ");
+    if (!rule) return false;
     size_t condition = vg_slice_find(head, vg_slice_str("condition:"));
-    if (!rule || condition == SIZE_MAX) return named && rule;
-    if (named) return true;
+    if (condition == SIZE_MAX || named) return named;
     /* prose with a rule in it is prose: here nothing but comments, imports and rules comes first */
     vg_slice start = vg_slice_trim(head);
     static const char *const starts[] = {"rule ", "private rule ", "import ", "include ", "/*", "//", "global "};

@@ -2,6 +2,7 @@
 /* Block by block, sentence by sentence: words, names and dates → groups → cues of saying → deeds → the ledger. */
 #include "claims.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,15 +16,16 @@ typedef struct reader {
     const vg_document *d;
     const vg_report_sink *sink;
     const vg_times *times;
-    size_t time_at;
+    const vg_text_names *text_names;
+    size_t time_at, name_at;
     vg_block_names names;
     vg_discourse discourse;
     vg_ledger ledger;
-    vg_phrases phrases;
     uint32_t sentence;
     vg_deed told;     /* what was told last without anybody who says it: a deed that the next ones may mean */
     uint32_t told_at; /* the sentence; 0: none */
     vg_status status;
+    vg_phrases phrases; /* large, and set anew for each sentence */
 } reader;
 
 bool vg_claims_speak(const char *language)
@@ -462,39 +464,43 @@ static void read_cues(reader *r)
 
 /* ---- the document ---- */
 
-static int on_name(void *context, const vg_name_match *match)
+static bool add_name(reader *r, const vg_name_match *match)
 {
-    reader *r = context;
     vg_block_names *n = &r->names;
     if (n->count == n->capacity) {
         size_t capacity = n->capacity ? n->capacity * 2 : 256;
         vg_name_match *matches = realloc(n->matches, capacity * sizeof *matches);
         if (!matches) {
             r->status = VG_E_NOMEM;
-            return 1;
+            return false;
         }
         n->matches = matches;
         n->capacity = capacity;
     }
     n->matches[n->count++] = *match;
-    return 0;
+    return true;
+}
+
+/* The names of a block, without those that are everyday words here. */
+static void take_names(reader *r, const vg_block *b)
+{
+    const vg_text_names *all = r->text_names;
+    r->names.count = r->names.at = 0;
+    while (r->name_at < all->count && all->list[r->name_at].from < b->from) r->name_at++;
+    for (; r->name_at < all->count && all->list[r->name_at].from < b->until; r->name_at++)
+        if (all->list[r->name_at].searches & VG_NAMES_SURE && !add_name(r, &all->list[r->name_at])) return;
 }
 
 static void read_block(reader *r, const vg_block *b)
 {
     vg_slice text = vg_slice_take(r->d->text, b->until);
     vg_sentence_reader sentences = vg_sentence_reader_of(r->phrases.lexicon, text, b->from, b->until);
-    r->names.count = r->names.at = 0;
-    vg_names_find(vg_slice_skip(text, b->from), vg_lexicon_code(r->phrases.lexicon), on_name, r);
-    for (size_t i = 0; i < r->names.count; i++) {
-        r->names.matches[i].from += b->from;
-        r->names.matches[i].until += b->from;
-    }
+    take_names(r, b);
     r->phrases.text = text;
     while (r->status == VG_OK && vg_sentence_next(&sentences, &r->phrases.sentence)) {
         vg_phrases_read(&r->phrases, &r->names, r->times, &r->time_at);
         r->sentence++;
-        if ((r->phrases.has_saying || r->phrases.has_action) && !r->phrases.has_general) read_cues(r);
+        if (vg_phrases_claim(&r->phrases)) read_cues(r);
         vg_discourse_note(&r->discourse, &r->phrases);
         if (r->ledger.status != VG_OK) r->status = r->ledger.status;
     }
@@ -565,18 +571,20 @@ static void hand_out(reader *r)
     }
 }
 
-vg_status vg_claims_read(const vg_document *d, const char *language, const vg_times *times, const vg_report_sink *sink,
-                         vg_error *err)
+vg_status vg_claims_read(const vg_document *d, const char *language, const vg_times *times, const vg_text_names *names,
+                         const vg_report_sink *sink, vg_error *err)
 {
     const vg_lexicon *lexicon = vg_lexicon_find(language);
     if (!lexicon) return vg_fail(err, VG_E_UNSUPPORTED, "claims are not read in this language");
-    reader *r = calloc(1, sizeof *r);
+    reader *r = malloc(sizeof *r);
     vg_arena *arena = vg_arena_new(ARENA_BYTES);
     vg_status status = VG_E_NOMEM;
     if (r && arena) {
+        memset(r, 0, offsetof(reader, phrases));
         r->d = d;
         r->sink = sink;
         r->times = times;
+        r->text_names = names;
         r->discourse.arena = r->ledger.arena = arena;
         r->phrases.lexicon = lexicon;
         for (size_t i = 0; i < d->block_count && r->status == VG_OK; i++)

@@ -5,7 +5,7 @@
 
 #include "base/limits.h"
 
-#define SLOTS       (4 * VG_COINED_WORDS) /* a power of two */
+#define FIRST_SLOTS 64 /* a power of two */
 #define MIN_LETTERS 5
 #define MAX_LETTERS 24
 
@@ -21,7 +21,7 @@ typedef struct search {
     const vg_document *d;
     const char *language;
     candidate *slots;
-    size_t words;
+    size_t words, slot_count;
     vg_coined *out;
 } search;
 
@@ -53,6 +53,32 @@ static size_t word_at(vg_slice text, size_t at, size_t end, bool *ret_coined)
     const unsigned capital = 1U << CAPITAL | 1U << (4 + CAPITAL) | 1U << (8 + CAPITAL) | 1U << (12 + CAPITAL);
     *ret_coined = at - from >= MIN_LETTERS && at - from <= MAX_LETTERS && seen & (camel | digit) && seen & small &&
                   seen & capital && !(seen & 1U << DIGIT);
+    return at;
+}
+
+#define WINDOW 64
+
+/* Whether a capital stands behind a small letter, or a letter behind a digit, in the WINDOW + 1 bytes there. */
+static bool may_be_coined(const uint8_t *s)
+{
+    unsigned any = 0; /* without branches: the compiler takes many bytes at once */
+    for (size_t i = 0; i < WINDOW; i++) {
+        const uint8_t a = s[i], b = s[i + 1];
+        const unsigned camel = (unsigned)((uint8_t)(a - 'a') < 26) & (unsigned)((uint8_t)(b - 'A') < 26);
+        const unsigned digit = (unsigned)((uint8_t)(a - '0') < 10) & (unsigned)((uint8_t)((b | 0x20U) - 'a') < 26);
+        any |= camel | digit;
+    }
+    return any != 0;
+}
+
+/* Past bytes that hold no coined word, to where a word begins; most of a text is passed over here. *ret_looked: up to
+ * there a coined word may stand. */
+static size_t skip_plain(vg_slice text, size_t at, size_t end, size_t *ret_looked)
+{
+    const size_t from = at;
+    while (end - at > WINDOW && !may_be_coined(text.data + at)) at += WINDOW;
+    *ret_looked = end - at > WINDOW ? at + WINDOW : end;
+    while (at > from && kind_of(text.data[at - 1]) != OTHER) at--;
     return at;
 }
 
@@ -88,22 +114,41 @@ static int on_known(void *context, const vg_name_match *match)
     return 1;
 }
 
-static candidate *slot_of(search *s, vg_slice word)
+/* The slot of a word, or the free one that it would take. */
+static candidate *probe(const search *s, vg_slice word)
 {
     uint32_t hash = 0x811C9DC5U;
     for (size_t i = 0; i < word.size; i++) hash = (hash ^ word.data[i]) * 0x01000193U;
     for (uint32_t at = hash;; at++) {
-        candidate *c = &s->slots[at & (SLOTS - 1)];
-        if (c->word && c->size == word.size && memcmp(c->word, word.data, word.size) == 0) return c;
-        if (c->word) continue;
-        if (s->words == VG_COINED_WORDS) return NULL;
-        s->words++;
-        c->word = word.data;
-        c->size = (uint8_t)word.size;
-        c->refused = (vg_names_word(word) & VG_WORD_PRODUCT) != 0;
-        vg_names_find_weak(word, s->language, on_known, &c->refused);
-        return c;
+        candidate *c = &s->slots[at & (s->slot_count - 1)];
+        if (!c->word || (c->size == word.size && memcmp(c->word, word.data, word.size) == 0)) return c;
     }
+}
+
+/* Keeps a quarter of the slots taken at most. */
+static bool grow(search *s)
+{
+    const search old = *s;
+    if (s->slots && 4 * (s->words + 1) <= s->slot_count) return true;
+    s->slot_count = old.slot_count ? 4 * old.slot_count : FIRST_SLOTS;
+    s->slots = calloc(s->slot_count, sizeof *s->slots);
+    for (size_t i = 0; s->slots && i < old.slot_count; i++)
+        if (old.slots[i].word) *probe(s, vg_slice_of(old.slots[i].word, old.slots[i].size)) = old.slots[i];
+    free(old.slots);
+    return s->slots != NULL;
+}
+
+static candidate *slot_of(search *s, vg_slice word)
+{
+    candidate *c = probe(s, word);
+    if (c->word) return c;
+    if (s->words == VG_COINED_WORDS) return NULL;
+    s->words++;
+    c->word = word.data;
+    c->size = (uint8_t)word.size;
+    c->refused = (vg_names_word(word) & VG_WORD_PRODUCT) != 0;
+    vg_names_find_weak(word, s->language, on_known, &c->refused);
+    return c;
 }
 
 static bool keep(vg_coined *out, size_t from, size_t until)
@@ -123,6 +168,7 @@ static bool keep(vg_coined *out, size_t from, size_t until)
 static bool count_place(search *s, size_t from, size_t until)
 {
     const vg_slice text = s->d->text;
+    if (!grow(s)) return false;
     candidate *c = slot_of(s, vg_slice_of(text.data + from, until - from));
     if (!c || c->refused || s->out->count == VG_LIMIT_MENTIONS) return true;
     uint8_t said =
@@ -153,13 +199,12 @@ vg_status vg_coined_find(const vg_document *d, const char *language, vg_coined *
     search s = {.d = d, .language = language, .out = ret_coined};
     vg_status status = VG_OK;
     *ret_coined = (vg_coined){0};
-    s.slots = calloc(SLOTS, sizeof *s.slots);
-    if (!s.slots) return VG_E_NOMEM;
     for (size_t i = 0; i < d->block_count && status == VG_OK; i++) {
         const vg_block *b = &d->blocks[i];
         if (b->kind == VG_BLOCK_CODE || b->set_aside) continue;
-        for (size_t at = b->from; at < b->until && status == VG_OK;) {
+        for (size_t at = b->from, looked = at; at < b->until && status == VG_OK;) {
             bool coined;
+            if (at >= looked) at = skip_plain(d->text, at, b->until, &looked);
             size_t end = word_at(d->text, at, b->until, &coined);
             if (coined && is_loose(d->text, at, end) && !count_place(&s, at, end)) status = VG_E_NOMEM;
             at = end + (end == at);

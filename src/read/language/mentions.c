@@ -17,12 +17,10 @@ enum { IS_NAMED = 1, IS_SAID = 2 };
 
 typedef struct mentions {
     const vg_document *d;
-    const char *language;
     const vg_report_sink *sink;
     vg_name_match *found; /* places in the document's text */
     size_t count, capacity, left_out;
     uint8_t *entries; /* IS_… of each entry */
-    size_t base;      /* of the block that is read */
     vg_status status;
 } mentions;
 
@@ -32,31 +30,25 @@ static bool says_so(const vg_name_match *match)
     return match->beside & (match->kind == VG_NAME_ACTOR ? VG_BESIDE_ACTOR : VG_BESIDE_MALWARE);
 }
 
-static int on_match(void *context, const vg_name_match *match)
+static void keep(mentions *m, const vg_name_match *match)
 {
-    mentions *m = context;
-    if (match->kind == VG_NAME_ORGANISATION) return 0;
     if (m->count == VG_LIMIT_MENTIONS) {
         m->left_out++;
-        return 0;
+        return;
     }
     if (m->count == m->capacity) {
         size_t wanted = m->capacity ? m->capacity * 2 : 256;
         vg_name_match *grown = realloc(m->found, wanted * sizeof *grown);
         if (!grown) {
             m->status = VG_E_NOMEM;
-            return 1;
+            return;
         }
         m->found = grown;
         m->capacity = wanted;
     }
-    vg_name_match *at = &m->found[m->count++];
-    *at = *match;
-    at->from += m->base;
-    at->until += m->base;
+    m->found[m->count++] = *match;
     for (uint32_t i = 0; !match->weak && i < match->count; i++)
         m->entries[vg_name_entry(match, i)] |= says_so(match) ? IS_NAMED | IS_SAID : IS_NAMED;
-    return 0;
 }
 
 /* Whether the document says anywhere that one of a match's entries is what it is (IS_SAID), or names it (IS_NAMED). */
@@ -208,17 +200,15 @@ static void tell_all(const mentions *m, const vg_coined *coined, const vg_times 
 }
 
 vg_status vg_mentions_read(const vg_document *d, const char *language, const vg_times *times,
-                           const vg_report_sink *sink)
+                           const vg_text_names *names, const vg_report_sink *sink)
 {
-    mentions m = {.d = d, .language = language, .sink = sink, .status = VG_OK};
+    mentions m = {.d = d, .sink = sink, .status = VG_OK};
     vg_coined coined = {0};
     m.entries = calloc(vg_name_entry_count(), 1);
     if (!m.entries) return VG_E_NOMEM;
-    for (size_t i = 0; i < d->block_count && m.status == VG_OK; i++) {
-        const vg_block *b = &d->blocks[i];
-        if (b->kind == VG_BLOCK_CODE || b->set_aside) continue;
-        m.base = b->from;
-        vg_names_find_weak(vg_slice_of(d->text.data + b->from, b->until - b->from), language, on_match, &m);
+    for (size_t i = 0; i < names->count && m.status == VG_OK; i++) {
+        const vg_name_match *match = &names->list[i];
+        if (match->searches & VG_NAMES_WEAK && match->kind != VG_NAME_ORGANISATION) keep(&m, match);
     }
     if (m.status == VG_OK) m.status = vg_coined_find(d, language, &coined);
     if (m.status == VG_OK) tell_all(&m, &coined, times);

@@ -10,23 +10,23 @@
 #include "time/times.h"
 
 typedef struct vg_item {
-    uint32_t from, until;   /* in the text */
-    uint8_t mark, flags;    /* as of a token */
-    uint8_t body;           /* VG_BODY_… or VG_BODY_NONE */
-    uint8_t place_form;     /* vg_name_form where `place` is set */
-    uint8_t hedge;          /* vg_likelihood */
-    bool time;              /* part of a time expression */
-    bool known;             /* stands in the lexicon */
-    bool general;           /* a mark of a general remark */
-    bool verb, noun;        /* of a saying or an action: as what it stands here */
+    uint32_t from, until; /* in the text */
+    uint8_t mark, flags;  /* as of a token */
+    uint8_t body;         /* VG_BODY_… or VG_BODY_NONE */
+    uint8_t place_form;   /* vg_name_form where `place` is set */
+    uint8_t hedge;        /* vg_likelihood */
+    bool time;            /* part of a time expression */
+    bool known;           /* stands in the lexicon */
+    bool general;         /* a mark of a general remark */
+    bool verb, noun;      /* of a saying or an action: as what it stands here */
+    bool malware;         /* "LockBit": a gang too, where it speaks */
+    uint8_t sense_count;
+    int16_t group; /* that it belongs to, or -1 */
+    uint16_t word;
     uint64_t fn;            /* VG_FN(…) */
     const vg_sense *senses; /* all of its meanings */
-    uint8_t sense_count;
     const vg_sense *saying, *saying_noun, *action, *body_sense;
     const vg_name_info *place, *org, *actor, *sector;
-    bool malware; /* "LockBit": a gang too, where it speaks */
-    uint16_t word;
-    int16_t group; /* that it belongs to, or -1 */
 } vg_item;
 
 enum {
@@ -56,18 +56,18 @@ typedef struct vg_group {
     uint16_t end;         /* behind its complements */
     uint16_t flags;
     int16_t parent;
-    uint64_t prep; /* the prepositions before it, as functions; 0: none */
+    uint16_t head; /* the item that `body` is from */
+    uint16_t where_item;
+    uint16_t org_item, actor_item, proper_from, proper_until; /* items that write the name */
     uint8_t body;
     uint8_t place_form;
     uint8_t sector_count;
+    uint64_t prep; /* the prepositions before it, as functions; 0: none */
     const vg_sense *body_sense;
-    uint16_t head;             /* the item that `body` is from */
     const vg_name_info *place; /* whose it is: a demonym, a genitive, "of Russia" */
     const vg_name_info *where; /* "in Washington" */
-    uint16_t where_item;
     const vg_name_info *org, *actor;
     const vg_name_info *sectors[VG_GROUP_SECTORS];
-    uint16_t org_item, actor_item, proper_from, proper_until; /* items that write the name */
 } vg_group;
 
 #define VG_PHRASE_GROUPS 128
@@ -91,7 +91,14 @@ typedef struct vg_block_names {
     size_t count, capacity, at;
 } vg_block_names;
 
-/* Fills items and groups from p->sentence. names->at moves on behind the sentence. times: of the whole text. */
+/* Whether the sentence may hold a claim. */
+static inline bool vg_phrases_claim(const vg_phrases *p)
+{
+    return (p->has_saying || p->has_action) && !p->has_general;
+}
+
+/* Fills items and groups from p->sentence; groups only where the sentence may hold a claim, or an organisation or a
+ * noun for somebody that a later one may mean. names->at moves on behind the sentence. times: of the whole text. */
 void vg_phrases_read(vg_phrases *p, vg_block_names *names, const vg_times *times, size_t *time_at);
 
 static inline vg_slice vg_phrases_text(const vg_phrases *p, size_t from, size_t until)

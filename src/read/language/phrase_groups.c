@@ -432,8 +432,17 @@ void vg_phrases_groups(vg_phrases *p)
     complements(p);
 }
 
+/* Whether the sentence names somebody whom a later one may mean. */
+static bool has_party(const vg_phrases *p)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (p->items[i].org || p->items[i].body != VG_BODY_NONE) return true;
+    return false;
+}
+
 void vg_phrases_read(vg_phrases *p, vg_block_names *names, const vg_times *times, size_t *time_at)
 {
     vg_phrases_items(p, names, times, time_at);
-    vg_phrases_groups(p);
+    p->group_count = 0;
+    if (vg_phrases_claim(p) || has_party(p)) vg_phrases_groups(p);
 }

@@ -178,6 +178,10 @@ static void mark_names(vg_phrases *p, vg_block_names *names)
     for (size_t i = 0; i < p->sentence.count;) {
         size_t end = i;
         bool unknown = false, alone = false;
+        if (tokens[i].mark != VG_MARK_WORD || !(tokens[i].flags & VG_TOKEN_CAPITAL)) {
+            i++;
+            continue;
+        }
         while (names->at < names->count && names->matches[names->at].from < tokens[i].from) names->at++;
         while (end < p->sentence.count && tokens[end].mark == VG_MARK_WORD && (tokens[end].flags & VG_TOKEN_CAPITAL) &&
                !names_begin(names, &tokens[end], end + 1 < p->sentence.count && capital_unknown(p, &tokens[end + 1]))) {
@@ -245,6 +249,7 @@ static void decide_linked(vg_phrases *p, size_t i)
 static void decide_word(vg_phrases *p, size_t i)
 {
     vg_item *item = &p->items[i];
+    if (!item->known) return; /* neither */
     bool verb = verbal(item->saying) || verbal(item->action), noun = item->saying_noun || item->body != VG_BODY_NONE;
     if (item->action && (item->action->forms & VG_FORM(noun))) noun = true;
     if (item->saying && item->saying->forms == 0) verb = true; /* according to */
@@ -310,36 +315,38 @@ void vg_phrases_items(vg_phrases *p, vg_block_names *names, const vg_times *time
     p->count = 0;
     p->all = 0;
     p->has_saying = p->has_action = p->has_general = false;
+    memset(p->items, 0, p->sentence.count * sizeof *p->items); /* at once: one by one costs more than the rest */
     for (size_t i = 0; i < p->sentence.count;) {
-        vg_item item = {.from = tokens[i].from,
-                        .until = tokens[i].until,
-                        .mark = tokens[i].mark,
-                        .flags = tokens[i].flags,
-                        .body = VG_BODY_NONE,
-                        .word = tokens[i].word,
-                        .group = -1};
+        vg_item *item = &p->items[p->count];
+        item->from = tokens[i].from;
+        item->until = tokens[i].until;
+        item->mark = tokens[i].mark;
+        item->flags = tokens[i].flags;
+        item->body = VG_BODY_NONE;
+        item->word = tokens[i].word;
+        item->group = -1;
         uint16_t node = VG_LEX_NO_NODE;
-        bool proper = (item.flags & VG_TOKEN_PROPER) != 0;
-        size_t length = item.mark <= VG_MARK_NUMBER && !proper ? longest_phrase(p, i, &node) : 0;
+        bool proper = (item->flags & VG_TOKEN_PROPER) != 0;
+        size_t length = item->mark <= VG_MARK_NUMBER && !proper ? longest_phrase(p, i, &node) : 0;
         size_t end = length ? tokens[i + length - 1].until : tokens[i].until;
-        size_t name_end = item.mark <= VG_MARK_NUMBER && !proper ? take_name(p, names, &tokens[i], end, &item) : 0;
+        size_t name_end = item->mark <= VG_MARK_NUMBER && !proper ? take_name(p, names, &tokens[i], end, item) : 0;
         const vg_sense *senses;
         if (length && (!name_end || name_end == end)) {
             size_t count = vg_lexicon_senses(p->lexicon, node, &senses);
-            take_senses(p, &item, senses, count, i + length);
+            take_senses(p, item, senses, count, i + length);
         } else if (!length && tokens[i].compound_count && (!name_end || name_end == end) && !proper) {
-            take_senses(p, &item, tokens[i].compound, tokens[i].compound_count, i + 1);
+            take_senses(p, item, tokens[i].compound, tokens[i].compound_count, i + 1);
         }
         if (name_end > end) end = name_end;
         i++;
         while (i < p->sentence.count && tokens[i].from < end) i++;
-        item.until = tokens[i - 1].until;
-        item.time = item.mark <= VG_MARK_NUMBER && is_time(times, time_at, &item);
-        p->all |= item.fn;
-        p->has_saying = p->has_saying || item.saying || item.saying_noun;
-        p->has_action = p->has_action || item.action;
-        p->has_general = p->has_general || item.general;
-        p->items[p->count++] = item;
+        item->until = tokens[i - 1].until;
+        item->time = item->mark <= VG_MARK_NUMBER && is_time(times, time_at, item);
+        p->all |= item->fn;
+        p->has_saying = p->has_saying || item->saying || item->saying_noun;
+        p->has_action = p->has_action || item->action;
+        p->has_general = p->has_general || item->general;
+        p->count++;
     }
     for (size_t i = 0; i < p->count; i++) {
         decide_linked(p, i);

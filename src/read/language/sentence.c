@@ -113,6 +113,14 @@ static bool is_capital(const uint8_t *s, size_t size)
     return size > 1 && s[0] >= 0xC3 && s[0] <= 0xC5 && lower_second(s[0], s[1]) != s[1];
 }
 
+static void look_up_folded(const vg_lexicon *l, const folded *f, vg_token *t)
+{
+    const vg_sense *senses;
+    t->word = vg_lexicon_word(l, f->text, f->size, f->hash, &t->node);
+    bool known = t->node != VG_LEX_NO_NODE && vg_lexicon_senses(l, t->node, &senses) > 0;
+    if (!known && f->size >= 6) t->compound_count = (uint8_t)vg_lexicon_compound(l, f->text, f->size, &t->compound);
+}
+
 static void look_up(const vg_lexicon *l, const uint8_t *s, vg_token *t)
 {
     size_t size = t->until - t->from;
@@ -125,11 +133,7 @@ static void look_up(const vg_lexicon *l, const uint8_t *s, vg_token *t)
     if (is_capital(s, size)) t->flags |= VG_TOKEN_CAPITAL;
     if (size > WORD_BYTES + 4) return;
     fold(s, size, &f);
-    if (f.size > WORD_BYTES) return;
-    t->word = vg_lexicon_word(l, f.text, f.size, f.hash, &t->node);
-    const vg_sense *senses;
-    bool known = t->node != VG_LEX_NO_NODE && vg_lexicon_senses(l, t->node, &senses) > 0;
-    if (!known && f.size >= 6) t->compound_count = (uint8_t)vg_lexicon_compound(l, f.text, f.size, &t->compound);
+    if (f.size <= WORD_BYTES) look_up_folded(l, &f, t);
 }
 
 /* The end of the word at `at`: an elision keeps its apostrophe, an English ending is a word of its own. */
@@ -159,9 +163,40 @@ static size_t word_end(const vg_sentence_reader *r, size_t at)
     return at;
 }
 
+/* Most words are letters of ASCII, and what ends them is no part of any word: those are folded while their end is
+ * looked for. The end; `at` where the word is another. */
+static size_t plain_word(const vg_sentence_reader *r, size_t at, folded *f)
+{
+    const uint8_t *s = r->text.data + at;
+    const size_t most = r->until - at < WORD_BYTES ? r->until - at : WORD_BYTES;
+    size_t size = 0;
+    f->hash = VG_LEX_HASH_SEED;
+    for (; size < most && vg_is_alpha(s[size]); size++) {
+        const uint8_t c = s[size] | 0x20U;
+        f->text[size] = (char)c;
+        f->hash = vg_lex_hash(f->hash, c);
+    }
+    f->size = size;
+    if (at + size == r->until) return at + size;
+    const uint8_t c = s[size];
+    if (c == ' ' || c == ',' || c == '\n' || c == ')' || c == '-') return at + size;
+    const bool stop = c == '.' && (at + size + 1 == r->until || !vg_is_alnum(s[size + 1]));
+    return stop ? at + size : at;
+}
+
 static vg_token word_at(const vg_sentence_reader *r, size_t at)
 {
     const uint8_t *s = r->text.data;
+    folded f;
+    size_t plain = plain_word(r, at, &f);
+    if (plain > at) {
+        vg_token t = {.from = (uint32_t)at, .until = (uint32_t)plain, .mark = VG_MARK_WORD, .node = VG_LEX_NO_NODE};
+        if (r->quoted) t.flags |= VG_TOKEN_QUOTED;
+        if (at > 0 && s[at - 1] == '-') t.flags |= VG_TOKEN_JOINED;
+        if (!(s[at] & 0x20U)) t.flags |= VG_TOKEN_CAPITAL;
+        look_up_folded(r->lexicon, &f, &t);
+        return t;
+    }
     size_t end = word_end(r, at);
     vg_token t = {.from = (uint32_t)at, .until = (uint32_t)end, .mark = VG_MARK_NUMBER};
     for (size_t i = at; i < end && i < at + 24; i++)

@@ -33,8 +33,8 @@ typedef struct vg_token {
     uint32_t from, until; /* in the text */
     uint16_t word, node;  /* in the lexicon; 0 and VG_LEX_NO_NODE where it does not stand there */
     uint8_t mark, flags;
-    const vg_sense *compound; /* what its ending says, where it is no word itself */
     uint8_t compound_count;
+    const vg_sense *compound; /* what its ending says, where it is no word itself */
 } vg_token;
 
 /* A longer sentence is cut: what reads it then costs no more than a constant a token. */

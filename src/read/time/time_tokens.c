@@ -386,9 +386,36 @@ static size_t lex_number(vg_time_tokens *t, size_t at)
 static size_t phrase_gap(vg_slice s, size_t at)
 {
     if (at >= s.size) return at;
+    if (s.data[at] == ' ' && at + 1 < s.size && vg_is_alpha(s.data[at + 1])) return at + 1;
     if (s.data[at] == '\'' || s.data[at] == '-') return at + 1;
     if (s.size - at >= 3 && memcmp(s.data + at, "\xE2\x80\x99", 3) == 0) return at + 3;
     return skip_space(s, at);
+}
+
+/* Folds the word at `at` behind what is in `phrase` and moves *size, *hash and *ret_end; false where there is none, or
+ * one that is too long. */
+static bool fold_next(vg_slice s, size_t at, char *phrase, size_t *size, uint32_t *hash, size_t *ret_end)
+{
+    const size_t most = s.size - at < VG_TIME_WORD_BYTES ? s.size - at : VG_TIME_WORD_BYTES;
+    uint32_t h = *hash;
+    size_t count = 0;
+    for (; count < most && vg_is_alpha(s.data[at + count]); count++) {
+        const uint8_t c = s.data[at + count] | 0x20U;
+        phrase[*size + count] = (char)c;
+        h = vg_time_hash(h, c);
+    }
+    size_t end = at + count;
+    if (count == 0 || (end < s.size && (vg_is_alpha(s.data[end]) || s.data[end] >= 0xC3))) {
+        end = word_end(s, at);
+        if (end == at || end - at > 2 * VG_TIME_WORD_BYTES) return false;
+        h = *hash;
+        count = vg_time_fold(vg_slice_of(s.data + at, end - at), phrase + *size, &h);
+        if (count == 0) return false;
+    }
+    *hash = h;
+    *size += count;
+    *ret_end = end;
+    return true;
 }
 
 /* The longest word or phrase of the language that begins at `at`; *ret_end is its end. NULL: none. */
@@ -401,11 +428,8 @@ static const vg_time_entry *find_phrase(const vg_time_tokens *t, size_t at, size
     size_t size = 0;
     int most = 1;
     for (int words = 0; words < most; words++) {
-        size_t end = word_end(t->text, at);
-        if (end == at || end - at > 2 * VG_TIME_WORD_BYTES) break;
-        size_t folded = vg_time_fold(vg_slice_of(t->text.data + at, end - at), phrase + size, &hash);
-        if (folded == 0) break;
-        size += folded;
+        size_t end;
+        if (at >= t->text.size || !fold_next(t->text, at, phrase, &size, &hash, &end)) break;
         const vg_time_entry *e = vg_time_entry_of(t->language, vg_slice_of(phrase, size), hash,
                                                   vg_slice_of(t->text.data + start, end - start));
         if (e && words == 0) most = e->most_words;

@@ -44,7 +44,14 @@ size_t vg_time_fold(vg_slice word, char ret_folded[VG_TIME_WORD_BYTES], uint32_t
     uint32_t h = *hash;
     for (size_t i = 0; i < word.size; i++) {
         uint8_t c = word.data[i];
-        char text[2] = {(char)vg_lower(c), 0};
+        if (c < 0x80) {
+            if (size == VG_TIME_WORD_BYTES) return 0;
+            c = vg_lower(c);
+            ret_folded[size++] = (char)c;
+            h = vg_time_hash(h, c);
+            continue;
+        }
+        char text[2] = {(char)c, 0};
         int count = 1;
         if (c >= 0xC3 && c < 0xE0 && i + 1 < word.size && (word.data[i + 1] & 0xC0U) == 0x80U) {
             count = fold_pair(c, word.data[i + 1], text);

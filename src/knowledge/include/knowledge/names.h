@@ -66,8 +66,11 @@ typedef struct vg_name_match {
     uint8_t beside;        /* of an actor, malware, place, sector: VG_BESIDE_… */
     bool weak;             /* an everyday word without a word beside it that says what it is: vg_names_find_weak */
     bool general;          /* a sector by a word that says much else, too: "government", "media" */
+    uint8_t searches;      /* VG_NAMES_…: which of the searches finds it */
     uint32_t bearer;       /* for vg_name_entry and vg_name_coined_by */
 } vg_name_match;
+
+enum { VG_NAMES_SURE = 1, VG_NAMES_WEAK = 2 };
 
 /* Calls on_match for each name in the text, leftmost longest, at word boundaries, in the order of the text; a place may
  * carry several kinds ("Turla": actor and malware): then once a kind. Techniques are found apart from the other kinds
@@ -80,6 +83,9 @@ int vg_names_find(vg_slice text, const char *language, vg_name_fn on_match, void
 /* The same, and everyday words without such a word beside them, marked weak: for callers that know from elsewhere in
  * the text whether it speaks of them. */
 int vg_names_find_weak(vg_slice text, const char *language, vg_name_fn on_match, void *context);
+/* Both searches in one pass: what vg_names_find tells has VG_NAMES_SURE, what vg_names_find_weak tells has
+ * VG_NAMES_WEAK. Most have both; a name may begin inside a weak one, which hides it from the second search alone. */
+int vg_names_find_both(vg_slice text, const char *language, vg_name_fn on_match, void *context);
 
 /* What one word says by itself: VG_BESIDE_ACTOR, _MALWARE, _SECTOR, _BODY, VG_WORD_PRODUCT; 0 for nothing, and where
  * the text is more than one. */
