@@ -35,11 +35,30 @@ static int note(void *context, const vg_name_match *m)
     return 0;
 }
 
+typedef struct both {
+    finding sure, weak;
+} both;
+
+static int note_both(void *context, const vg_name_match *m)
+{
+    both *b = context;
+    assert_true(m->searches & (VG_NAMES_SURE | VG_NAMES_WEAK));
+    if (m->searches & VG_NAMES_SURE) note(&b->sure, m);
+    if (m->searches & VG_NAMES_WEAK) note(&b->weak, m);
+    return 0;
+}
+
+/* And both searches in one pass find what each finds alone. */
 static void assert_names(const char *language, const char *text, const char *names)
 {
-    finding f = {.text = text};
+    finding f = {.text = text}, weak = {.text = text};
+    both b = {.sure = {.text = text}, .weak = {.text = text}};
     assert_int_equal(vg_names_find(vg_slice_str(text), language, note, &f), 0);
     assert_string_equal(f.out, names);
+    assert_int_equal(vg_names_find_weak(vg_slice_str(text), language, note, &weak), 0);
+    assert_int_equal(vg_names_find_both(vg_slice_str(text), language, note_both, &b), 0);
+    assert_string_equal(b.sure.out, f.out);
+    assert_string_equal(b.weak.out, weak.out);
 }
 
 static void actors_by_any_spelling(void **state)
