@@ -263,7 +263,8 @@ static void add_sectors(vg_group *to, const vg_group *from)
 }
 
 /* Whether g says whose `head` is, or where. */
-static bool is_complement(const vg_group *head, const vg_group *g)
+/* ties: the sentence attributes something to somebody. */
+static bool is_complement(const vg_group *head, const vg_group *g, bool ties)
 {
     bool place = g->place && g->body == VG_BODY_NONE && !g->org && g->sector_count == 0;
     bool linked = (g->flags & VG_GROUP_LINKED) && !(g->flags & VG_GROUP_PRONOUN);
@@ -278,8 +279,10 @@ static bool is_complement(const vg_group *head, const vg_group *g)
     if (g->body == VG_BODY_media && ((g->prep & VG_FN(to)) || of_state(head->body)))
         return false; /* "told the paper X", "sagte die Ministerin der Zeitung X" */
     bool envoy = head->body == VG_BODY_embassy || head->body == VG_BODY_mission;
-    if ((g->prep & VG_FN(to)) && of_state(head->body) && !envoy) return false;    /* "… on the police to Russia" */
-    if ((g->prep & VG_FN(from)) && head->body == VG_BODY_document) return !place; /* research from X */
+    if ((g->prep & VG_FN(to)) && of_state(head->body) && !envoy && (ties || !(g->prep & VG_FN(in))))
+        return false; /* "attributed the attack on the police to Russia" */
+    if ((g->prep & VG_FN(from)) && head->body == VG_BODY_document)
+        return g->org && g->body == VG_BODY_NONE; /* research from X */
     if ((g->prep & VG_FN(for)) && (head->body == VG_BODY_person || head->body == VG_BODY_people))
         return of_state(g->body) || speaks(g->body) || g->org || (g->flags & VG_GROUP_PROPER); /* a spokesman for X */
     bool acts = head->body <= VG_BODY_group;
@@ -404,8 +407,16 @@ static bool agent_of(const vg_phrases *p, const vg_group *g)
     return false;
 }
 
+static bool attributes(const vg_phrases *p)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (p->items[i].saying && p->items[i].verb && p->items[i].saying->frame == VG_FRAME_to) return true;
+    return false;
+}
+
 static void complements(vg_phrases *p)
 {
+    const bool ties = attributes(p);
     share_prepositions(p);
     for (size_t i = 0; i + 1 < p->group_count; i++)
         if ((p->groups[i].flags & VG_GROUP_OWNER) && p->groups[i + 1].from == p->groups[i].until + 1)
@@ -415,9 +426,9 @@ static void complements(vg_phrases *p)
         if (g->parent < 0 || (g->flags & (VG_GROUP_ATTACHED | VG_GROUP_OWNER))) continue;
         if ((g->prep & VG_FN(agent)) && vg_lexicon_capital_nouns(p->lexicon) && agent_of(p, g)) continue;
         int16_t h = g->parent;
-        for (int n = 0; n < 4 && h >= 0 && !is_complement(&p->groups[h], g); n++)
+        for (int n = 0; n < 4 && h >= 0 && !is_complement(&p->groups[h], g, ties); n++)
             h = p->groups[h].flags & VG_GROUP_DEED ? -1 : p->groups[h].parent;
-        if (h < 0 || !is_complement(&p->groups[h], g)) continue;
+        if (h < 0 || !is_complement(&p->groups[h], g, ties)) continue;
         g->parent = h;
         take_complement(&p->groups[h], g);
     }
