@@ -364,6 +364,64 @@ static void dative_is_no_subject(void **state)
     }
 }
 
+/* Who did it, in the usual ways of saying so: the deed's victim stands between, behind or before. */
+static void says_who_did_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *actor, *target, *source;
+    } cases[] = {
+        {"Germany blamed the attack on the Dutch police on Russia.", "RU", " NL", "Germany"},
+        {"Germany attributed an attack on the Dutch police to Russia.", "RU", " NL", "Germany"},
+        {"The attack on the Dutch police has been linked to Russia.", "RU", " NL", ""},
+        {"The attack on the Dutch police was blamed on Russia.", "RU", " NL", ""},
+        {"La Germania ha attribuito un attacco alla polizia olandese alla Russia.", "RU", " NL", "Germany"},
+        {"Alemania culpó a Rusia del ataque a la policía neerlandesa.", "RU", " NL", "Germany"},
+        {"Mandiant said that the network of the Dutch police was broken into. Germany blames Russia.", "RU", " NL",
+         "Germany"},
+    };
+    static const char *const leads[] = {
+        "This is what was in the papers of the day, and it is all that there is to be read about it.\n\n",
+        "Questo è quello che si trova nelle pagine di oggi, e non c'è altro.\n\n",
+        "Esto es lo que hay en las páginas del día, y no hay más que esto.\n\n",
+    };
+    static found f;
+    f.stop_at = 0;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[400];
+        snprintf(text, sizeof text, "%s%s", leads[i == 4 ? 1 : i == 5 ? 2 : 0], cases[i].text);
+        read_text(text, &f);
+        assert_true(f.count > 0);
+        const size_t last = f.count - 1;
+        assert_string_equal(f.claims[last].actor.country, cases[i].actor);
+        assert_string_equal(f.targets[last], cases[i].target);
+        assert_string_equal(f.sources[last], cases[i].source);
+    }
+}
+
+/* A deed that nobody claims is what the next sentence means, and a report that is withdrawn takes its claim back. */
+static void means_what_was_told(void **state)
+{
+    (void)state;
+    static found f;
+    f.stop_at = 0;
+    read_text("It was all in the papers of the day. The mail of two Dutch ports was stolen in March. Germany blames "
+              "Russia.",
+              &f);
+    assert_int_equal(f.count, 1);
+    assert_string_equal(f.claims[0].actor.country, "RU");
+    assert_string_equal(f.targets[0], " NL");
+    assert_int_equal(f.claims[0].action, VG_ACTION_THEFT);
+    read_text("Mandiant said Russian hackers had breached the Dutch police. The company later withdrew the report.", &f);
+    assert_int_equal(f.count, 2);
+    assert_int_equal(f.claims[1].act, VG_ACT_RETRACTS);
+    assert_string_equal(f.claims[1].actor.country, "RU");
+    read_text("Mandiant said Russian hackers had breached the Dutch police. The Kremlin called the allegations absurd.",
+              &f);
+    assert_int_equal(f.count, 1);
+    assert_string_equal(f.answers[0], "Russia RU denies");
+}
+
 /* What a page says around its article is not what the article says. */
 static void reads_the_article_alone(void **state)
 {
@@ -504,6 +562,8 @@ int main(void)
         cmocka_unit_test(reads_samples),
         cmocka_unit_test(negation_never_accuses),
         cmocka_unit_test(dative_is_no_subject),
+        cmocka_unit_test(says_who_did_it),
+        cmocka_unit_test(means_what_was_told),
         cmocka_unit_test(reads_the_article_alone),
         cmocka_unit_test(makes_no_claim),
         cmocka_unit_test(says_that_a_language_is_not_read),
