@@ -412,7 +412,8 @@ static void means_what_was_told(void **state)
     assert_string_equal(f.claims[0].actor.country, "RU");
     assert_string_equal(f.targets[0], " NL");
     assert_int_equal(f.claims[0].action, VG_ACTION_THEFT);
-    read_text("Mandiant said Russian hackers had breached the Dutch police. The company later withdrew the report.", &f);
+    read_text("Mandiant said Russian hackers had breached the Dutch police. The company later withdrew the report.",
+              &f);
     assert_int_equal(f.count, 2);
     assert_int_equal(f.claims[1].act, VG_ACT_RETRACTS);
     assert_string_equal(f.claims[1].actor.country, "RU");

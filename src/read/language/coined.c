@@ -210,7 +210,7 @@ vg_status vg_coined_find(const vg_document *d, const char *language, vg_coined *
             at = end + (end == at);
         }
     }
-    if (status == VG_OK) settle(&s);
+    if (status == VG_OK && s.slots) settle(&s);
     free(s.slots);
     return status;
 }

@@ -190,6 +190,23 @@ static bool blamed_on(finder *f)
     return false;
 }
 
+/* "rastreó hasta Rusia", "vinculó con Rusia", "schrieb den Angriff Russland zu", "brachte … mit Russland in
+ * Verbindung": right behind the word, with its preposition, or in a bare case. */
+static bool beside_cue(finder *f)
+{
+    const vg_phrases *p = f->p;
+    const bool cases = vg_lexicon_capital_nouns(p->lexicon);
+    for (size_t g = p->group_count; g-- > 0;) {
+        const vg_group *group = &p->groups[g];
+        const bool acts = can_act(group) || is_state(group) || vg_group_is_service(group);
+        const bool bare = !group->prep && !(group->flags & VG_GROUP_DEED);
+        const bool next = bare && group->from == f->cue->item + 1U;
+        const bool with = (group->prep & VG_FN(with)) && group->from > f->cue->item;
+        if (acts && (next || with || (bare && cases)) && is_candidate(f, g) && take_actor(f, g)) return true;
+    }
+    return false;
+}
+
 /* "attributes the attack to X"; where what suffers has the same preposition, "l'attacco alla polizia alla Russia", the
  * one right behind the noun of the deed suffers. */
 static bool attributed_to(finder *f)
@@ -208,6 +225,7 @@ static bool attributed_to(finder *f)
         }
         if (take_actor(f, g)) return true;
     }
+    if (beside_cue(f)) return true;
     if (first != SIZE_MAX) return take_actor(f, first);
     for (size_t g = 0; g < p->group_count; g++)
         if (is_candidate(f, g) && (p->groups[g].prep & VG_FN(to)) && p->groups[g].from > f->cue->item &&

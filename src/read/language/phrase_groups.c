@@ -90,7 +90,9 @@ static bool two_names(const builder *b, const vg_item *item)
 {
     if (!item->place || item->place_form == VG_FORM_ADJECTIVE || item->org || item->body != VG_BODY_NONE) return false;
     bool state = b->open->place && (b->open->place_form == VG_FORM_NAME || b->open->place_form == VG_FORM_CAPITAL);
-    return vg_lexicon_capital_nouns(b->p->lexicon) && item->place->country[0] && (b->open->org || state);
+    bool whole = b->open->place && b->open->place_form == VG_FORM_ADJECTIVE && b->open->body != VG_BODY_NONE &&
+                 b->p->text.data[item->until - 1] != 's'; /* "die niederländische Polizei Russland zu" */
+    return vg_lexicon_capital_nouns(b->p->lexicon) && item->place->country[0] && (b->open->org || state || whole);
 }
 
 /* "Überlastung ukrainischer Banken", "haben Hacker lettische Banken": without an article. */
