@@ -11,17 +11,11 @@
 
 #include "base/buf.h"
 #include "base/stream.h"
+#include "check.h"
 
 #define PLAIN_MAX   ((size_t)2 << 20)
 #define MEMBERS_MAX 200
 #define CALLS_MAX   2000000
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) __builtin_trap();                                                                            \
-    } while (0)
 
 typedef struct reading {
     vg_buf names;              /* of all members, NUL between */

@@ -7,13 +7,7 @@
 
 #include "../../src/feed/feed_envelope.h"
 #include "base/cursor.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) __builtin_trap();                                                                            \
-    } while (0)
+#include "check.h"
 
 static void check_page(vg_cursor *c)
 {

@@ -3,14 +3,8 @@
  * The first byte chooses the language. */
 #include <stdlib.h>
 
+#include "check.h"
 #include "knowledge/names.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) __builtin_trap();                                                                            \
-    } while (0)
 
 #define HEAD "APT28.\n\n"
 

@@ -4,13 +4,7 @@
 #include <stdlib.h>
 
 #include "../../src/read/message.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) __builtin_trap();                                                                            \
-    } while (0)
+#include "check.h"
 
 static void on_member(void *context, const char *name, const char *sha256)
 {

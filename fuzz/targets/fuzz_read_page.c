@@ -4,13 +4,7 @@
 #include <stdlib.h>
 
 #include "../../src/read/page_layout.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) __builtin_trap();                                                                            \
-    } while (0)
+#include "check.h"
 
 static const char *const texts[] = {
     "the",         "of",           "files.heron-", "cdn[.]com",    "9e107d9d372bb6826bd81d35",

@@ -3,15 +3,9 @@
  * values are canonical and come once, and a place holds what was written. */
 #include <stdlib.h>
 
+#include "check.h"
 #include "observe/canonical.h"
 #include "read/report.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) __builtin_trap();                                                                            \
-    } while (0)
 
 typedef struct reading {
     vg_slice bytes;

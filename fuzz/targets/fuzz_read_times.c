@@ -6,13 +6,7 @@
 
 #include "../../src/read/time/times.h"
 #include "../../src/read/time/validity.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) __builtin_trap();                                                                            \
-    } while (0)
+#include "check.h"
 
 static bool in_order(vg_interval i)
 {
