@@ -229,17 +229,11 @@ static void decide_linked(vg_phrases *p, size_t i)
     static const vg_sense ties = {
         .kind = VG_LEX_saying, .value = VG_ACT_ATTRIBUTES, .forms = VG_FORM(participle), .frame = VG_FRAME_to};
     vg_item *item = &p->items[i];
-    if (!(item->fn & VG_FN(linked)) || (item->flags & VG_TOKEN_JOINED) || i == 0 || i + 1 == p->count) return;
+    const uint64_t linked_to = VG_FN(linked) | VG_FN(to);
+    if ((item->fn & linked_to) != linked_to || (item->flags & VG_TOKEN_JOINED) || i + 1 == p->count) return;
     size_t at = i;
     while (at > 0 && (p->items[at - 1].fn & VG_FN(adverb)) && p->items[at - 1].group < 0) at--;
-    static const char *const ends[] = {" to", " con", " a", " al", " alla", " à", " au", " aux"};
-    const vg_slice text = vg_slice_of(p->text.data + item->from, item->until - item->from);
-    bool to = false;
-    for (size_t k = 0; k < sizeof ends / sizeof ends[0]; k++) {
-        const vg_slice end = vg_slice_str(ends[k]);
-        to = to || (text.size > end.size && vg_slice_ieq(vg_slice_skip(text, text.size - end.size), end));
-    }
-    if (!to || at == 0 || !(p->items[at - 1].fn & VG_FN(be))) return;
+    if (at == 0 || !(p->items[at - 1].fn & VG_FN(be))) return;
     item->fn = VG_FN(to);
     item->saying = &ties;
     item->senses = &ties;
