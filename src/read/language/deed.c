@@ -143,12 +143,24 @@ static bool is_state(const vg_group *g)
            g->body == VG_BODY_NONE && !g->org;
 }
 
+/* Whoever could have done it: hackers, a state, one of its services. */
+static bool may_act(const vg_group *g)
+{
+    return can_act(g) || is_state(g) || vg_group_is_service(g);
+}
+
+/* The group of the deed's noun; -1 where a verb tells it, or nothing. */
+static int16_t noun_group(const finder *f)
+{
+    return f->deed->item < 0 || f->deed->verb ? (int16_t)-1 : f->p->items[f->deed->item].group;
+}
+
 /* "the attack on the Dutch police": who stands right behind the noun of a deed was hit, where somebody else could have
  * done it. */
 static bool is_victim(const finder *f, size_t g)
 {
     const vg_phrases *p = f->p;
-    const int16_t deed = f->deed->item < 0 || f->deed->verb ? (int16_t)-1 : p->items[f->deed->item].group;
+    const int16_t deed = noun_group(f);
     if (deed < 0 || (int16_t)g != deed + 1 || !(p->groups[g].prep & VG_FN(target))) return false;
     for (size_t i = 0; i < p->group_count; i++)
         if (i != g && is_candidate(f, i) && (can_act(&p->groups[i]) || is_state(&p->groups[i]))) return true;
@@ -178,14 +190,14 @@ static bool blamed_on(finder *f)
     const vg_cue *cue = f->cue;
     const vg_phrases *p = f->p;
     if (cue->sense->frame != VG_FRAME_of || cue->sense->value != VG_ACT_ATTRIBUTES || f->deed->verb) return false;
-    const int16_t deed = f->deed->item < 0 ? (int16_t)-1 : p->items[f->deed->item].group; /* "blamed the raid on" */
+    const int16_t deed = noun_group(f);                          /* -1: "blamed it on" */
     for (size_t g = 0; g < p->group_count && !cue->passive; g++) /* "blames X for the raid": X stands first */
         if (p->groups[g].from > cue->item && (int16_t)g < deed && !(p->groups[g].flags & VG_GROUP_DEED)) return false;
     const size_t least = cue->passive || deed < 0 ? cue->item : p->groups[deed].until;
     for (size_t g = p->group_count; g-- > 0;) {
         const vg_group *group = &p->groups[g];
         if (group->from < least || !(group->prep & VG_FN(target)) || !is_candidate(f, g)) continue;
-        return (can_act(group) || is_state(group) || vg_group_is_service(group)) && take_actor(f, g);
+        return may_act(group) && take_actor(f, g);
     }
     return false;
 }
@@ -198,11 +210,10 @@ static bool beside_cue(finder *f)
     const bool cases = vg_lexicon_capital_nouns(p->lexicon);
     for (size_t g = p->group_count; g-- > 0;) {
         const vg_group *group = &p->groups[g];
-        const bool acts = can_act(group) || is_state(group) || vg_group_is_service(group);
         const bool bare = !group->prep && !(group->flags & VG_GROUP_DEED);
         const bool next = bare && group->from == f->cue->item + 1U;
         const bool with = (group->prep & VG_FN(with)) && group->from > f->cue->item;
-        if (acts && (next || with || (bare && cases)) && is_candidate(f, g) && take_actor(f, g)) return true;
+        if (may_act(group) && (next || with || (bare && cases)) && is_candidate(f, g) && take_actor(f, g)) return true;
     }
     return false;
 }
@@ -212,13 +223,12 @@ static bool beside_cue(finder *f)
 static bool attributed_to(finder *f)
 {
     const vg_phrases *p = f->p;
-    const int16_t deed = f->deed->item < 0 || f->deed->verb ? (int16_t)-1 : p->items[f->deed->item].group;
+    const int16_t deed = noun_group(f);
     size_t first = SIZE_MAX;
     for (size_t g = 0; g < p->group_count; g++) {
         const vg_group *group = &p->groups[g];
         if (!is_candidate(f, g) || !(group->prep & VG_FN(to)) || group->from < f->cue->item) continue;
-        if (!can_act(group) && !is_state(group) && !vg_group_is_service(group) && !(group->flags & VG_GROUP_PRONOUN))
-            continue;
+        if (!may_act(group) && !(group->flags & VG_GROUP_PRONOUN)) continue;
         if (first == SIZE_MAX && deed >= 0 && (int16_t)g == deed + 1) {
             first = g;
             continue;
@@ -282,7 +292,7 @@ static bool actor_by_subject(finder *f)
         const vg_group *group = &f->p->groups[g];
         if (!is_candidate(f, g) || group->prep || group->from > f->deed->item || (group->flags & VG_GROUP_PRONOUN))
             continue;
-        if ((can_act(group) || is_state(group) || vg_group_is_service(group)) && take_actor(f, g)) return true;
+        if (may_act(group) && take_actor(f, g)) return true;
     }
     return false;
 }
