@@ -423,6 +423,22 @@ static void means_what_was_told(void **state)
     assert_string_equal(f.answers[0], "Russia RU denies");
 }
 
+/* The words of a claim hold what is said, whatever stands before who says it. */
+static void shows_the_statement(void **state)
+{
+    (void)state;
+    static found f;
+    static const char text[] =
+        "It was all in the papers of the day. Last month, Reuters and researchers at SentinelOne "
+        "revealed that North Korean spies had broken into the network of a Russian bureau.";
+    f.stop_at = 0;
+    read_text(text, &f);
+    assert_int_equal(f.count, 1);
+    const vg_slice words = vg_slice_of((const uint8_t *)text + f.claims[0].span.offset, f.claims[0].span.length);
+    assert_true(vg_slice_find(words, vg_slice_str("North Korean spies")) != SIZE_MAX);
+    assert_true(vg_slice_find(words, vg_slice_str("Reuters")) != SIZE_MAX);
+}
+
 /* What a page says around its article is not what the article says. */
 static void reads_the_article_alone(void **state)
 {
@@ -563,6 +579,7 @@ int main(void)
         cmocka_unit_test(reads_samples),
         cmocka_unit_test(negation_never_accuses),
         cmocka_unit_test(dative_is_no_subject),
+        cmocka_unit_test(shows_the_statement),
         cmocka_unit_test(says_who_did_it),
         cmocka_unit_test(means_what_was_told),
         cmocka_unit_test(reads_the_article_alone),

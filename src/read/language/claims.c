@@ -354,7 +354,10 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
     if (citing && citing->source_count && vg_party_source(&r->discourse, p, &p->groups[citing->sources[0]], &cited))
         claim->derived_from = cited.name;
     set_when(r, c, deed, &e);
-    claim->span = range_span(r, c->clause, c->content[c->content[1].from < c->content[1].until]);
+    const vg_range behind = c->content[0], ahead = c->content[1];
+    const bool told_behind =
+        deed->item >= behind.from && deed->item < behind.until; /* "Last month, X revealed that …" */
+    claim->span = range_span(r, c->clause, told_behind || ahead.from >= ahead.until ? behind : ahead);
     if (open && c->sense->frame == VG_FRAME_noun && vg_ledger_knows(&r->ledger, &e)) return true;
     if (!vg_ledger_add(&r->ledger, &e)) return false;
     if (vg_party_is(&deed->actor)) r->discourse.actor = deed->actor;
