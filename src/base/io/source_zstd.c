@@ -58,7 +58,7 @@ static size_t decode(zstd_source *z, ZSTD_outBuffer *out)
     size_t code = ZSTD_decompressStream(z->context, out, &part);
     z->in.pos = part.pos;
     z->plain += out->pos - before;
-    z->pending = out->pos == out->size;
+    z->pending = out->pos == out->size && code != 0;
     if (ZSTD_isError(code)) return code;
     z->frame = code != 0;
     z->wanted = code == 0 ? FRAME_BEGIN : code > BLOCK_HEADER ? code - BLOCK_HEADER : code;
@@ -71,7 +71,8 @@ static size_t zstd_read(vg_source *s, uint8_t *data, size_t size)
     zstd_source *z = (zstd_source *)s;
     ZSTD_outBuffer out = {data, size, 0};
     while (out.pos < out.size) {
-        bool input = z->in.pos < z->in.size || fill(z);
+        /* what it holds comes out before a failure below is noted */
+        bool input = z->pending || z->in.pos < z->in.size || fill(z);
         if (!input && !z->frame) break;
         size_t before = out.pos;
         size_t code = decode(z, &out);
