@@ -78,7 +78,7 @@ static bool find_deed(finder *f)
     f->deed->verb = item->verb;
     f->deed->weak = best <= 2;
     if (item->group >= 0) {
-        uint16_t flags = f->p->groups[item->group].flags;
+        const uint32_t flags = f->p->groups[item->group].flags;
         f->deed->definite = (flags & VG_GROUP_DEFINITE) && !(flags & VG_GROUP_INDEFINITE);
     }
     return true;
@@ -178,8 +178,11 @@ static bool take_actor(finder *f, size_t g)
 /* Whoever stands accused, though by nature they would not act: a company. */
 static bool take_accused(finder *f, size_t g)
 {
-    if (f->p->groups[g].prep & ~(VG_FN(to) | VG_FN(target))) return false;
-    if (!vg_party_source(f->c, f->p, &f->p->groups[g], &f->deed->actor)) return false;
+    const vg_group *group = &f->p->groups[g];
+    const bool somebody = group->body != VG_BODY_NONE || group->org || group->place ||
+                          (group->flags & (VG_GROUP_PROPER | VG_GROUP_PRONOUN)); /* "condemned the decision": nobody */
+    if (!somebody || (group->prep & ~(VG_FN(to) | VG_FN(target)))) return false;
+    if (!vg_party_source(f->c, f->p, group, &f->deed->actor)) return false;
     f->deed->actor_group = (int16_t)g;
     return true;
 }

@@ -46,6 +46,7 @@ enum {
     VG_GROUP_DEED = 4096,    /* holds the noun of an action */
     VG_GROUP_OFFICE = 16384, /* the president's, a ministry's */
     VG_GROUP_RUN = 32768,    /* a name of several unknown words, or beside a word that says what it is */
+    VG_GROUP_CALLED = 65536, /* its name stands aside: "the security service, Sapo," */
 };
 #define VG_GROUP_PRONOUN (VG_GROUP_IT | VG_GROUP_PERSON | VG_GROUP_THEY)
 
@@ -54,7 +55,7 @@ enum {
 typedef struct vg_group {
     uint16_t from, until; /* items */
     uint16_t end;         /* behind its complements */
-    uint16_t flags;
+    uint32_t flags;
     int16_t parent;
     uint16_t head; /* the item that `body` is from */
     uint16_t where_item;

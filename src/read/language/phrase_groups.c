@@ -16,7 +16,7 @@ typedef struct builder {
     vg_phrases *p;
     vg_group *open;    /* the group that is being filled */
     uint64_t prep;     /* seen since the last group */
-    uint16_t flags;    /* of the next group */
+    uint32_t flags;    /* of the next group */
     bool linked, list; /* "linked to" or "and" was seen since the last group */
     bool comma;        /* or a comma */
     bool adjacent;     /* nothing but prepositions and articles since the last group */
@@ -339,7 +339,7 @@ static void take_complement(vg_group *head, vg_group *g)
         head->body_sense = g->body_sense; /* "a spokesman of the company": the company, wherever it was named */
         head->body = g->body;
         head->head = g->head;
-        head->flags = (uint16_t)((head->flags & ~VG_GROUP_INDEFINITE) | VG_GROUP_DEFINITE);
+        head->flags = (head->flags & ~(uint32_t)VG_GROUP_INDEFINITE) | VG_GROUP_DEFINITE;
     } else if (head->body == VG_BODY_group && g->body == VG_BODY_hackers) {
         head->body = g->body;
     }
@@ -443,6 +443,7 @@ void vg_phrases_groups(vg_phrases *p)
     for (size_t i = 0; i < p->count; i++) add_item(&b, i);
     close_group(&b, p->count);
     complements(p);
+    vg_phrases_asides(p);
 }
 
 /* Whether the sentence names somebody whom a later one may mean. */
