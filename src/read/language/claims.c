@@ -200,7 +200,7 @@ static bool enough(const vg_cue *c, const vg_deed *deed)
     bool actor = vg_party_is(&deed->actor), victim = deed->target_count > 0;
     if (c->sense->frame == VG_FRAME_noun || (c->sense->options & VG_SAYING_WEAK))
         return actor && deed->action != VG_ACTION_OTHER;
-    if (deed->weak) return actor && victim;
+    if (deed->weak) return actor && (victim || deed->known);
     return actor || victim || deed->definite || deed->passive || deed->possessive;
 }
 

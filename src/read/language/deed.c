@@ -247,6 +247,23 @@ static bool attributed_to(finder *f)
     return false;
 }
 
+/* "Behind the raid was X", "Y sees X behind it": whoever stands there without a preposition, or right before it with
+ * that of an object ("ve a X detrás"). */
+static bool actor_behind(finder *f)
+{
+    const vg_phrases *p = f->p;
+    if (f->deed->verb || !(p->all & VG_FN(behind))) return false;
+    size_t behind = 0;
+    while (behind < p->count && (f->outside[behind] || !(p->items[behind].fn & VG_FN(behind)))) behind++;
+    if (behind == p->count) return false;
+    for (size_t g = 0; g < p->group_count; g++) {
+        const vg_group *group = &p->groups[g];
+        const bool object = group->end == behind && !(group->prep & ~(VG_FN(to) | VG_FN(target)));
+        if ((!group->prep || object) && may_act(group) && is_candidate(f, g) && take_actor(f, g)) return true;
+    }
+    return false;
+}
+
 /* "X accuses Y", "attributes it to Y": as the frame says. */
 static bool actor_by_frame(finder *f)
 {
@@ -384,7 +401,7 @@ static void find_actor(finder *f)
         bool pronoun = (f->p->groups[g].flags & VG_GROUP_PRONOUN) != 0; /* "il a été reproché au Maroc" */
         if (!pronoun && (take_actor(f, g) || (cue->sense->frame == VG_FRAME_of && take_accused(f, g)))) return;
     }
-    if (actor_by_frame(f) || actor_by_agent(f)) return;
+    if (actor_by_frame(f) || actor_behind(f) || actor_by_agent(f)) return;
     if (is_infinitive(f)) return; /* "bestritt, die Polizei gehackt zu haben": its object stands before it */
     if (actor_by_subject(f) || actor_by_nature(f) || actor_by_owner(f)) return;
     if (cue->sense->value == VG_ACT_ASSESSES && !f->deed->verb) /* "behind it Microsoft suspects Russia" */

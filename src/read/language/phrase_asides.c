@@ -169,14 +169,24 @@ static void read_apposition(vg_phrases *p, size_t g)
         take_name(p, host, g);
 }
 
+/* Where nouns are capitalised an article behind a comma may be one: ", die Microsoft … nennt". */
+static bool is_relative(const vg_phrases *p, size_t i)
+{
+    const vg_item *item = &p->items[i];
+    if (i == 0 || item->group >= 0 || item->mark != VG_MARK_WORD) return false;
+    if (item->fn & VG_FN(relative)) return true;
+    return vg_lexicon_capital_nouns(p->lexicon) && (item->fn & VG_FN(definite)) &&
+           p->items[i - 1].mark == VG_MARK_COMMA;
+}
+
 /* "a group that Microsoft calls Volt Typhoon": who gives the name says nothing here. */
 static void read_naming(vg_phrases *p, size_t at)
 {
     vg_item *verb = &p->items[at];
     size_t relative = at;
     for (size_t n = 0; relative > 0 && n < REACH + 2; n++)
-        if ((p->items[--relative].fn & VG_FN(relative)) && p->items[relative].group < 0) break;
-    if (!(p->items[relative].fn & VG_FN(relative)) || relative == 0) return;
+        if (is_relative(p, --relative)) break;
+    if (!is_relative(p, relative)) return;
     size_t end = relative; /* of who is called so */
     while (end > 0 && p->items[end - 1].group < 0 &&
            (p->items[end - 1].mark == VG_MARK_COMMA || p->items[end - 1].fn & (VG_FN(to) | VG_FN(target))))
