@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "deed.h"
+#include "discourse.h"
 #include "ledger.h"
 
 #define ARENA_BYTES ((size_t)64 << 20)
@@ -503,6 +504,7 @@ static void read_block(reader *r, const vg_block *b)
     while (r->status == VG_OK && vg_sentence_next(&sentences, &r->phrases.sentence)) {
         vg_phrases_read(&r->phrases, &r->names, r->times, &r->time_at);
         r->sentence++;
+        vg_discourse_recall(&r->discourse, &r->phrases);
         if (vg_phrases_claim(&r->phrases)) read_cues(r);
         vg_discourse_note(&r->discourse, &r->phrases);
         if (r->ledger.status != VG_OK) r->status = r->ledger.status;
@@ -549,6 +551,16 @@ static bool tell_victims(const reader *r, const vg_entry *e, vg_span *last)
     return true;
 }
 
+/* "broke into Roomlift … Roomlift, a company in Malta, …": what the text says of a victim later on. */
+static void locate_targets(reader *r, vg_entry *e)
+{
+    for (size_t i = 0; i < e->claim.target_count; i++) {
+        vg_target *t = &e->targets[i];
+        const char *country = t->named && !t->country[0] ? vg_discourse_country(&r->discourse, t->name) : "";
+        if (strlen(country) == 2) memcpy(t->country, country, 3);
+    }
+}
+
 static void hand_out(reader *r)
 {
     vg_span last = {VG_REPORT_NOWHERE, 0};
@@ -556,6 +568,7 @@ static void hand_out(reader *r)
     for (size_t i = 0; i < r->ledger.count; i++) {
         vg_entry *e = r->ledger.entries[i];
         place_spans(r, e);
+        locate_targets(r, e);
         if (e->dropped) {
             vg_span s = e->sentence_span;
             if (r->sink->unread && !e->restated)

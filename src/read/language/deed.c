@@ -497,7 +497,8 @@ static bool is_target(const finder *f, size_t g)
     if (!is_candidate(f, g) || (int16_t)g == d->actor_group) return false;
     if (group->flags & (VG_GROUP_PRONOUN | VG_GROUP_DEED)) return false;
     if (is_own(f, g)) return false;
-    if ((group->flags & VG_GROUP_POSSESSIVE) && !group->place && !group->org) return false;
+    if ((group->flags & VG_GROUP_POSSESSIVE) && !group->place && !group->org && !(group->flags & VG_GROUP_PROPER))
+        return false;
     if (can_act(group) && !group->org) return false;
     if (d->actor_group >= 0 && group->parent == d->actor_group && (group->prep & (VG_FN(of) | VG_FN(agent))))
         return false;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "party.h"
+#include "discourse.h"
 
 #include <string.h>
 
@@ -49,7 +49,7 @@ static vg_slice body_word(const vg_phrases *p, const vg_group *g)
     return vg_slice_of(body, strcspn(body, "|"));
 }
 
-static void take_org(const vg_phrases *p, const vg_group *g, vg_party *party)
+void vg_party_of_org(const vg_phrases *p, const vg_group *g, vg_party *party)
 {
     const vg_item *item = &p->items[g->org_item];
     party->name = vg_slice_str(g->org->name);
@@ -58,7 +58,7 @@ static void take_org(const vg_phrases *p, const vg_group *g, vg_party *party)
     set_country(party, g->org->country);
 }
 
-static void take_state(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
+void vg_party_of_state(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
 {
     vg_group_text(p, g, &party->span);
     party->kind = VG_PARTY_STATE;
@@ -132,7 +132,7 @@ static bool describe(const vg_phrases *p, const vg_group *g, vg_party_kind kind,
     return true;
 }
 
-static bool take_proper(const vg_phrases *p, const vg_group *g, vg_party *party)
+bool vg_party_of_name(const vg_phrases *p, const vg_group *g, vg_party *party)
 {
     party->name = vg_phrases_text(p, g->proper_from, g->proper_until);
     party->span = (vg_span){p->items[g->proper_from].from, party->name.size};
@@ -140,8 +140,6 @@ static bool take_proper(const vg_phrases *p, const vg_group *g, vg_party *party)
     if (g->place) set_country(party, g->place->country);
     return true;
 }
-
-static bool find_head(const vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party);
 
 /* "its managers": of the organisation that the sentence named last before them. */
 static bool named_before(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
@@ -153,11 +151,11 @@ static bool named_before(vg_discourse *c, const vg_phrases *p, const vg_group *g
             continue;
         if (!(named->org || office || (named->flags & VG_GROUP_PROPER))) continue;
         if (office)
-            take_state(c, p, named, party);
+            vg_party_of_state(c, p, named, party);
         else if (named->org)
-            take_org(p, named, party);
+            vg_party_of_org(p, named, party);
         else
-            take_proper(p, named, party);
+            vg_party_of_name(p, named, party);
         return true;
     }
     if (!(g->flags & VG_GROUP_POSSESSIVE)) return false;
@@ -198,16 +196,16 @@ static bool names_itself(vg_discourse *c, const vg_phrases *p, const vg_group *g
 {
     bool again = !g->place && !g->org && is_definite(g) && vg_party_is(&c->body) && c->state_body;
     bool of_state = vg_body_of_state(g->body) && !(g->org && (g->body == VG_BODY_service || (g->flags & VG_GROUP_CALLED))); /* the British service GCHQ */
-    if (of_state && (g->flags & VG_GROUP_CALLED) && !g->org && take_proper(p, g, party))
+    if (of_state && (g->flags & VG_GROUP_CALLED) && !g->org && vg_party_of_name(p, g, party))
         party->kind = VG_PARTY_STATE;
     else if (of_state && again && c->state_body->value == g->body_sense->value)
         *party = c->body;
     else if (of_state || (is_state(g) && !g->org))
-        take_state(c, p, g, party);
+        vg_party_of_state(c, p, g, party);
     else if (g->org)
-        take_org(p, g, party);
+        vg_party_of_org(p, g, party);
     else if (g->flags & VG_GROUP_PROPER)
-        return take_proper(p, g, party);
+        return vg_party_of_name(p, g, party);
     else
         return false;
     return true;
@@ -218,7 +216,7 @@ static bool refers_back(vg_discourse *c, const vg_phrases *p, const vg_group *g,
 {
     bool spoke = vg_party_is(&c->last_source);
     switch (g->body) {
-    case VG_BODY_thing: return find_head(c, p, g, party);
+    case VG_BODY_thing: return vg_discourse_head(c, p, g, party);
     case VG_BODY_document:
         if (g->place && g->place_form == VG_FORM_ADJECTIVE && (g->prep & VG_FN(to))) { /* "nach britischen Angaben" */
             *party = (vg_party){.kind = VG_PARTY_STATE, .name = vg_slice_str(g->place->name)};
@@ -235,7 +233,7 @@ static bool refers_back(vg_discourse *c, const vg_phrases *p, const vg_group *g,
     case VG_BODY_company:
     case VG_BODY_media:
     case VG_BODY_agency:
-        return is_definite(g) && (find_head(c, p, g, party) || (!g->place && named_before(c, p, g, party)) ||
+        return is_definite(g) && (vg_discourse_head(c, p, g, party) || (!g->place && named_before(c, p, g, party)) ||
                                   find_organisation(c, g, party));
     case VG_BODY_people:
     case VG_BODY_person:
@@ -306,7 +304,7 @@ bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_
             party = c->actor;
             party.span = span;
         } else if (!vg_body_acts(g->body)) {
-            take_state(c, p, g, &party);
+            vg_party_of_state(c, p, g, &party);
             if (!party.country[0]) return false;
         } else {
             party.name = g->body_sense ? body_word(p, g) : text;
@@ -319,61 +317,19 @@ bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_
                 party.kind = VG_PARTY_STATE;
             }
             if (g->org && g->body == VG_BODY_spies) { /* the GRU */
-                take_org(p, g, &party);
+                vg_party_of_org(p, g, &party);
                 party.kind = VG_PARTY_STATE;
             }
             if (g->flags & VG_GROUP_PROPER) party.name = vg_phrases_text(p, g->proper_from, g->proper_until);
         }
     } else if (vg_group_is_service(g)) {
-        take_org(p, g, &party);
+        vg_party_of_org(p, g, &party);
         party.kind = VG_PARTY_STATE;
     } else {
         return false;
     }
     *ret_party = party;
     return true;
-}
-
-/* ---- what was spoken of ---- */
-
-static void push_source(vg_discourse *c, const vg_party *party, const char *type)
-{
-    size_t at = 0;
-    while (at < c->source_count && !vg_slice_eq(c->sources[at].name, party->name)) at++;
-    if (at == c->source_count && c->source_count < VG_RECENT) c->source_count++;
-    if (at == VG_RECENT) at--;
-    for (; at > 0; at--) {
-        c->sources[at] = c->sources[at - 1];
-        c->source_types[at] = c->source_types[at - 1];
-    }
-    c->sources[0] = *party;
-    c->source_types[0] = type;
-}
-
-/* "the shipyard": who was introduced with that word. */
-static bool find_head(const vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party)
-{
-    uint16_t word = p->items[g->head].word;
-    for (size_t n = 0; word && n < c->head_count && n < VG_HEADS; n++) {
-        size_t i = (c->head_count - 1 - n) % VG_HEADS;
-        if (c->heads[i].word != word) continue;
-        if (g->place && c->heads[i].party.country[0] && strcmp(g->place->country, c->heads[i].party.country) != 0)
-            continue;
-        *ret_party = c->heads[i].party;
-        return true;
-    }
-    return false;
-}
-
-static void note_head(vg_discourse *c, const vg_phrases *p, const vg_group *g)
-{
-    bool kind =
-        g->body == VG_BODY_thing || g->body == VG_BODY_company || g->body == VG_BODY_media || g->body == VG_BODY_agency;
-    if (!kind || !p->items[g->head].word || !(g->flags & VG_GROUP_PROPER) || g->org) return;
-    size_t i = c->head_count++ % VG_HEADS;
-    c->heads[i].word = p->items[g->head].word;
-    c->heads[i].party = (vg_party){.name = vg_slice_str("")};
-    take_proper(p, g, &c->heads[i].party);
 }
 
 void vg_party_locate(const vg_phrases *p, const vg_group *g, vg_party *party)
@@ -387,35 +343,4 @@ void vg_party_locate(const vg_phrases *p, const vg_group *g, vg_party *party)
         set_country(party, place->country);
         return;
     }
-}
-
-void vg_discourse_note(vg_discourse *c, const vg_phrases *p)
-{
-    for (size_t i = 0; i < p->group_count; i++) {
-        const vg_group *g = &p->groups[i];
-        note_head(c, p, g);
-        if (g->flags & VG_GROUP_ATTACHED && !g->org) continue;
-        vg_party party = {.name = vg_slice_str("")};
-        if (g->org) {
-            take_org(p, g, &party);
-            push_source(c, &party, g->org->type);
-            if (g->body == VG_BODY_document) c->author = party;
-        } else if ((g->flags & VG_GROUP_PROPER) && g->body >= VG_BODY_company && g->body <= VG_BODY_agency) {
-            take_proper(p, g, &party);
-            push_source(c, &party,
-                        g->body == VG_BODY_media    ? "media"
-                        : g->body == VG_BODY_agency ? "agency"
-                                                    : "company");
-        } else if (vg_body_of_state(g->body) && g->body_sense && g->place) {
-            take_state(c, p, g, &party);
-            c->body = party;
-            c->state_body = g->body_sense;
-        }
-    }
-}
-
-void vg_discourse_spoke(vg_discourse *c, const vg_party *source)
-{
-    c->last_source = *source;
-    if (!vg_party_is(&c->author) && source->kind == VG_PARTY_ORGANISATION) c->author = *source;
 }

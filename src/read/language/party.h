@@ -9,6 +9,14 @@
 
 #define VG_RECENT 8
 #define VG_HEADS  16
+#define VG_KNOWN  32
+
+/* A name that the text explains: "Rustmoth, a group from Iran". */
+typedef struct vg_known {
+    vg_slice name;
+    const vg_name_info *place, *actor; /* NULL: not said */
+    bool acts;
+} vg_known;
 
 /* What the text has spoken of so far. */
 typedef struct vg_discourse {
@@ -24,6 +32,8 @@ typedef struct vg_discourse {
         vg_party party;
     } heads[VG_HEADS]; /* "the shipyard" again: who was introduced by that word; a ring */
     size_t head_count;
+    vg_known known[VG_KNOWN]; /* a ring */
+    size_t known_count;
     const vg_sense *state_body; /* "the embassy" again */
     vg_party body;
 } vg_discourse;
@@ -49,9 +59,10 @@ bool vg_party_source(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg
 bool vg_party_boaster(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party);
 /* Who is said to act; false where g is nobody who could. */
 bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *ret_party);
-/* Remembers whom the sentence speaks of. */
-void vg_discourse_note(vg_discourse *c, const vg_phrases *p);
-void vg_discourse_spoke(vg_discourse *c, const vg_party *source);
+/* By what a group is: an organisation that is known, a state or a part of it, a name that nobody knows. */
+void vg_party_of_org(const vg_phrases *p, const vg_group *g, vg_party *party);
+void vg_party_of_state(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party);
+bool vg_party_of_name(const vg_phrases *p, const vg_group *g, vg_party *party);
 
 /* Where a party that has no country is said to be, right behind its name: ", a firm in India,". */
 void vg_party_locate(const vg_phrases *p, const vg_group *g, vg_party *party);
