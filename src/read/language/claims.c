@@ -347,7 +347,8 @@ static bool read_statement(reader *r, const vg_cue *c, const vg_deed *deed, cons
         claim->act = VG_ACT_DENIES; /* "it was no attack" */
     if (deed->possessive && claim->target_count == 0 && !open) own_target(&e);
     for (size_t i = 0; i < claim->target_count && !open; i++) /* a state that speaks of "the president" */
-        if (deed->office[i] && !e.targets[i].country[0] && e.sources[0].kind == VG_PARTY_STATE)
+        if (deed->office[i] && !e.targets[i].country[0] &&
+            (e.sources[0].kind == VG_PARTY_STATE || e.sources[0].kind == VG_PARTY_PERSON))
             memcpy(e.targets[i].country, e.sources[0].country, sizeof e.targets[i].country);
     if (!has_name(p, c) && general(&e)) return false;
     claim->derived_from = vg_slice_str("");

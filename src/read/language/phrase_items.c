@@ -73,7 +73,7 @@ static size_t take_name(const vg_phrases *p, vg_block_names *names, const vg_tok
     while (names->at < names->count && names->matches[names->at].from < t->from) names->at++;
     for (size_t i = names->at; i < names->count && names->matches[i].from < t->until; i++)
         if (names->matches[i].until > end && names->matches[i].kind != VG_NAME_TECHNIQUE) end = names->matches[i].until;
-    bool malware = false;
+    bool malware = false, tool = false;
     const vg_item *before = p->count ? &p->items[p->count - 1] : NULL;
     if (end < least || end > p->sentence.until) return 0;
     for (size_t i = names->at; i < names->count && names->matches[i].from < t->until; i++) {
@@ -88,17 +88,30 @@ static size_t take_name(const vg_phrases *p, vg_block_names *names, const vg_tok
         case VG_NAME_ORGANISATION: item->org = info; break;
         case VG_NAME_ACTOR: item->actor = info; break;
         case VG_NAME_SECTOR: item->sector = info; break;
-        case VG_NAME_MALWARE: malware = true; break;
+        case VG_NAME_MALWARE:
+            malware = true;
+            tool = (m->beside & VG_BESIDE_MALWARE) && !(m->beside & VG_BESIDE_ACTOR);
+            break;
         case VG_NAME_TECHNIQUE:
         case VG_NAME_COUNT:
         default: break;
         }
     }
     if (item->place && item->actor) item->actor = NULL; /* Beijing is no group of that name */
-    if (malware && item->actor && (!before || before->body > VG_BODY_group))
+    if (tool && item->actor && (!before || before->body > VG_BODY_group))
         item->actor = NULL; /* "the spyware Pegasus" */
     item->malware = malware && (!before || before->body > VG_BODY_group);
     return item->place || item->org || item->actor || item->sector ? end : 0;
+}
+
+/* "NoName057(16)": a number in parentheses that nothing parts from the name before it; where it ends. */
+static size_t number_behind(const vg_phrases *p, size_t i, size_t end)
+{
+    const vg_token *t = p->sentence.tokens;
+    while (i < p->sentence.count && t[i].from < end) i++;
+    const bool number = i + 2 < p->sentence.count && t[i].mark == VG_MARK_OPEN && t[i].from == end &&
+                        t[i + 1].mark == VG_MARK_NUMBER && t[i + 2].mark == VG_MARK_CLOSE;
+    return number ? t[i + 2].until : end;
 }
 
 static bool is_time(const vg_times *times, size_t *at, const vg_item *item)
@@ -332,6 +345,7 @@ void vg_phrases_items(vg_phrases *p, vg_block_names *names, const vg_times *time
             take_senses(p, item, tokens[i].compound, tokens[i].compound_count, i + 1);
         }
         if (name_end > end) end = name_end;
+        if (item->actor) end = number_behind(p, i, end);
         i++;
         while (i < p->sentence.count && tokens[i].from < end) i++;
         item->until = tokens[i - 1].until;
