@@ -343,8 +343,18 @@ static size_t skip_to_content(const vg_phrases *p, size_t at, bool *ret_that)
     return at;
 }
 
+/* "Behind the raid, X suspects a gang": nobody does anything before the comma. */
+static bool has_verb(const vg_phrases *p, size_t until)
+{
+    for (size_t i = 0; i < until; i++)
+        if (p->items[i].verb || (p->items[i].group < 0 && (p->items[i].fn & (VG_FN(be) | VG_FN(have) | VG_FN(verb)))))
+            return true;
+    return false;
+}
+
 static void verb_content(const vg_phrases *p, vg_cue *c)
 {
+    const bool inverted = c->source_count > 0 && p->groups[c->sources[0]].from > c->item;
     bool that;
     if (c->far) {
         c->content[0] = (vg_range){(uint16_t)(skip_to_content(p, (size_t)c->item + 1, &that)), (uint16_t)p->count};
@@ -355,7 +365,7 @@ static void verb_content(const vg_phrases *p, vg_cue *c)
     that = false;
     if (c->sense->frame == VG_FRAME_that) right = skip_to_content(p, behind, &that);
     bool aside = behind_statement(p, c->clause.from); /* "It is unlikely, X says, that …" */
-    bool left = aside && !that && has_deed(p, 0, c->clause.from);
+    bool left = aside && !that && has_deed(p, 0, c->clause.from) && (inverted || has_verb(p, c->clause.from));
     bool as =
         c->clause.from > 0 && (p->items[c->clause.from - 1].fn & VG_FN(as)) && p->items[c->clause.from - 1].group < 0;
     if (as) {
@@ -370,8 +380,7 @@ static void verb_content(const vg_phrases *p, vg_cue *c)
     if (left || aside) c->content[1] = (vg_range){0, c->clause.from};
     size_t first = c->item; /* "Behind the attack X suspects Y" */
     while (first > 0 && !is_border(&p->items[first - 1]) && p->items[first - 1].mark != VG_MARK_COMMA) first--;
-    bool behind_verb = c->source_count > 0 && p->groups[c->sources[0]].from > c->item;
-    if (!left && !aside && behind_verb && vg_lexicon_capital_nouns(p->lexicon) && first < c->clause.from)
+    if (!left && !aside && inverted && vg_lexicon_capital_nouns(p->lexicon) && first < c->clause.from)
         c->content[1] = (vg_range){(uint16_t)first, c->clause.from};
 }
 

@@ -136,7 +136,9 @@ bool vg_party_of_name(const vg_phrases *p, const vg_group *g, vg_party *party)
 {
     party->name = vg_phrases_text(p, g->proper_from, g->proper_until);
     party->span = (vg_span){p->items[g->proper_from].from, party->name.size};
-    party->kind = g->body == VG_BODY_person ? VG_PARTY_PERSON : VG_PARTY_ORGANISATION;
+    party->kind = VG_PARTY_ORGANISATION;
+    if (g->body == VG_BODY_person) party->kind = VG_PARTY_PERSON;
+    if (g->body == VG_BODY_group || g->body == VG_BODY_hackers) party->kind = VG_PARTY_GROUP;
     if (g->place) set_country(party, g->place->country);
     return true;
 }

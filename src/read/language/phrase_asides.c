@@ -179,41 +179,85 @@ static bool is_relative(const vg_phrases *p, size_t i)
            p->items[i - 1].mark == VG_MARK_COMMA;
 }
 
-/* "a group that Microsoft calls Volt Typhoon": who gives the name says nothing here. */
-static void read_naming(vg_phrases *p, size_t at)
+/* Where the relative clause begins in which item `at` is the verb; 0: in none. */
+static size_t relative_before(const vg_phrases *p, size_t at)
 {
-    vg_item *verb = &p->items[at];
-    size_t relative = at;
-    for (size_t n = 0; relative > 0 && n < REACH + 2; n++)
-        if (is_relative(p, --relative)) break;
-    if (!is_relative(p, relative)) return;
-    size_t end = relative; /* of who is called so */
+    for (size_t n = 0; at > 0 && n < REACH + 2; n++)
+        if (is_relative(p, --at)) return at;
+    return 0;
+}
+
+/* The group before a relative clause, which tells of it; -1: none that could act. */
+static int16_t antecedent(const vg_phrases *p, size_t relative)
+{
+    size_t end = relative;
     while (end > 0 && p->items[end - 1].group < 0 &&
            (p->items[end - 1].mark == VG_MARK_COMMA || p->items[end - 1].fn & (VG_FN(to) | VG_FN(target))))
         end--;
-    const int16_t host = end > 0 ? p->items[end - 1].group : (int16_t)-1;
-    if (host < 0 || p->groups[host].actor || !(is_kind(&p->groups[host]) || acts(&p->groups[host]))) return;
+    int16_t g = end > 0 ? p->items[end - 1].group : (int16_t)-1;
+    for (size_t n = 0; g >= 0 && n < REACH && (p->groups[g].flags & VG_GROUP_ATTACHED); n++) g = p->groups[g].parent;
+    return g >= 0 && acts(&p->groups[g]) && !(p->groups[g].flags & VG_GROUP_DEED) ? g : (int16_t)-1;
+}
+
+/* The clause from item `from` to `until` says nothing but who somebody is. */
+static void attach_all(vg_phrases *p, int16_t host, size_t from, size_t until)
+{
+    for (size_t i = from; i < until; i++) {
+        const int16_t g = p->items[i].group;
+        if (g >= 0 && g != host) attach(p, (size_t)host, (size_t)g);
+        p->items[i].verb = false;
+        p->items[i].saying = NULL;
+    }
+}
+
+/* "a group that Microsoft calls Volt Typhoon": who gives the name says nothing here. */
+static void read_naming(vg_phrases *p, int16_t host, size_t relative, size_t at)
+{
     int16_t name = -1;
+    if (p->groups[host].actor) return;
     for (size_t i = relative + 1; i < p->count && i < at + REACH && name < 0; i++) {
         const int16_t g = p->items[i].group;
         if (i != at && p->items[i].mark > VG_MARK_NUMBER && p->items[i].mark != VG_MARK_QUOTE) break;
         if (g >= 0 && g != host && (p->groups[g].actor || i > at) && is_named(&p->groups[g])) name = g;
     }
     if (name < 0) return;
-    for (size_t i = relative + 1; i < at; i++)
-        if (p->items[i].group >= 0 && p->items[i].group != host) attach(p, (size_t)host, (size_t)p->items[i].group);
-    vg_group given = p->groups[name]; /* "die Microsoft Volt Typhoon nennt": one group of two names */
-    if (given.actor) p->groups[name].org = NULL;
+    if (p->groups[name].actor) p->groups[name].org = NULL; /* "die Microsoft Volt Typhoon nennt": one group */
     take_name(p, (size_t)host, (size_t)name);
-    verb->verb = false;
-    verb->saying = NULL;
+    attach_all(p, host, relative, at + 1);
+}
+
+/* "the group, which Washington links to China,". */
+static void read_tie(vg_phrases *p, int16_t host, size_t relative, size_t at)
+{
+    for (size_t i = at + 1; i < p->count && i < at + REACH; i++) {
+        const int16_t g = p->items[i].group;
+        if (p->items[i].mark > VG_MARK_NUMBER) return;
+        if (g < 0) continue;
+        const vg_group *to = &p->groups[g];
+        if (!(to->prep & (VG_FN(to) | VG_FN(with))) || !to->place || !closes(p, to->end)) return;
+        take_place(&p->groups[host], to->place);
+        attach_all(p, host, relative, to->end);
+        return;
+    }
+}
+
+static void read_relative(vg_phrases *p, size_t at)
+{
+    const vg_item *verb = &p->items[at];
+    const bool names = (verb->fn & VG_FN(names)) != 0;
+    const bool ties = verb->verb && verb->saying && verb->saying->frame == VG_FRAME_to;
+    const size_t relative = names || ties ? relative_before(p, at) : 0;
+    const int16_t host = relative ? antecedent(p, relative) : (int16_t)-1;
+    if (host < 0) return;
+    if (names)
+        read_naming(p, host, relative, at);
+    else
+        read_tie(p, host, relative, at);
 }
 
 void vg_phrases_asides(vg_phrases *p)
 {
-    if (p->all & VG_FN(names))
-        for (size_t i = 0; i < p->count; i++)
-            if (p->items[i].fn & VG_FN(names)) read_naming(p, i);
+    for (size_t i = 0; i < p->count; i++) read_relative(p, i);
     for (size_t g = 1; g < p->group_count; g++)
         if (!(p->groups[g].flags & VG_GROUP_ATTACHED) && !take_where(p, g)) read_apposition(p, g);
 }
