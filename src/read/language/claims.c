@@ -73,7 +73,8 @@ static void take_passive_sources(reader *r, const vg_cue *c, vg_entry *e)
         const vg_group *group = &p->groups[g];
         vg_party party;
         if (!(group->prep & VG_FN(agent)) || (group->flags & VG_GROUP_ATTACHED)) continue;
-        if ((group->from < c->item && !c->far) || group->from > c->item + 10) continue;
+        const bool last = c->far || vg_lexicon_capital_nouns(p->lexicon); /* the participle */
+        if ((group->from < c->item && !last) || group->from > c->item + 10) continue;
         bool own = (c->sense->options & VG_SAYING_OWN) != 0;
         if (own ? vg_party_boaster(&r->discourse, p, group, &party) : vg_party_source(&r->discourse, p, group, &party))
             e->sources[e->claim.source_count++] = party;

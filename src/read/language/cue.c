@@ -299,6 +299,7 @@ static void find_subject(const vg_phrases *p, vg_cue *c)
         const vg_group *group = &p->groups[g];
         at = (size_t)group->from + 1;
         if (!is_bare(group) || cited(p, group->from)) continue;
+        if ((group->flags & VG_GROUP_DEED) && inverted(p, c->item, c)) return; /* "Den Angriff schreibt X …" */
         c->subject = true;
         add_sources(p, g, c);
         return;
@@ -468,6 +469,22 @@ static bool deed_before(const vg_phrases *p, size_t i)
     return false;
 }
 
+/* "For the raid Y holds X responsible", "it was X whom Y blames": what a verb that ties somebody to a deed lacks behind
+ * it stands before it. */
+static void look_before(const vg_phrases *p, vg_cue *c)
+{
+    const bool ties = c->sense->frame == VG_FRAME_of || c->sense->frame == VG_FRAME_to;
+    const vg_range behind = c->content[0], before = c->content[1];
+    if (!ties || before.from < before.until) return;
+    const size_t from = c->clause.from;
+    size_t main = from; /* where the clause begins that the verb is in */
+    while (main > 0 && !(p->items[main - 1].fn & VG_FN(subordinate))) main--;
+    const bool told = !has_deed(p, behind.from, behind.until) && has_deed(p, main, from);
+    const bool cleft = from > 1 && (p->items[from - 1].fn & VG_FN(relative)) && p->items[from - 2].group >= 0 &&
+                       (p->groups[p->items[from - 2].group].prep & VG_FN(to));
+    if (told || cleft) c->content[1] = (vg_range){0, (uint16_t)from};
+}
+
 static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
 {
     const vg_sense *s = choose_sense(p, i);
@@ -476,8 +493,10 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     bool participle = (s->forms & VG_FORM(participle)) != 0;
     bool agent =
         i + 1 < p->count && p->items[i + 1].group < 0 && (p->items[i + 1].fn & VG_FN(agent)); /* ", claimed by X," */
+    const int16_t next = i + 2 < p->count ? p->items[i + 2].group : (int16_t)-1;
     bool bare = participle && s->frame == VG_FRAME_of && i + 1 < p->count && p->items[i + 1].group < 0 &&
-                (p->items[i + 1].fn & VG_FN(of)); /* "Hackers accused of …" */
+                (p->items[i + 1].fn & VG_FN(of)) &&         /* "Hackers accused of …" */
+                (next < 0 || !vg_acts(&p->groups[next])); /* "rend responsables des hackers" */
     c->passive = bare || (participle && (agent || near(p, i, 5, VG_FN(be))));
     c->negated = near(p, i, 6, VG_FN(negation));
     bool blamed = s->frame == VG_FRAME_of && s->value == VG_ACT_ATTRIBUTES && deed_before(p, i);
@@ -497,6 +516,7 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     verb_content(p, c);
     if (deed) c->content[1] = (vg_range){0, c->clause.from};
     if (deed && s->frame == VG_FRAME_to) c->content[0].from = (uint16_t)(i + 1); /* "by X to Y" */
+    look_before(p, c);
     return true;
 }
 

@@ -196,7 +196,8 @@ static bool blamed_on(finder *f)
     const int16_t deed = noun_group(f);                          /* -1: "blamed it on" */
     for (size_t g = 0; g < p->group_count && !cue->passive; g++) /* "blames X for the raid": X stands first */
         if (p->groups[g].from > cue->item && (int16_t)g < deed && !(p->groups[g].flags & VG_GROUP_DEED)) return false;
-    const size_t least = cue->passive || deed < 0 ? cue->item : p->groups[deed].until;
+    size_t least = cue->item;
+    if (!cue->passive && deed >= 0 && p->groups[deed].until > least) least = p->groups[deed].until;
     for (size_t g = p->group_count; g-- > 0;) {
         const vg_group *group = &p->groups[g];
         if (group->from < least || !(group->prep & VG_FN(target)) || !is_candidate(f, g)) continue;
@@ -215,7 +216,7 @@ static bool beside_cue(finder *f)
         const vg_group *group = &p->groups[g];
         const bool bare = !group->prep && !(group->flags & VG_GROUP_DEED);
         const bool next = bare && group->from == f->cue->item + 1U;
-        const bool with = (group->prep & VG_FN(with)) && group->from > f->cue->item;
+        const bool with = (group->prep & VG_FN(with)) && (cases || group->from > f->cue->item);
         if (may_act(group) && (next || with || (bare && cases)) && is_candidate(f, g) && take_actor(f, g)) return true;
     }
     return false;
@@ -230,7 +231,7 @@ static bool attributed_to(finder *f)
     size_t first = SIZE_MAX;
     for (size_t g = 0; g < p->group_count; g++) {
         const vg_group *group = &p->groups[g];
-        if (!is_candidate(f, g) || !(group->prep & VG_FN(to)) || group->from < f->cue->item) continue;
+        if (!is_candidate(f, g) || !(group->prep & VG_FN(to))) continue;
         if (!may_act(group) && !(group->flags & VG_GROUP_PRONOUN)) continue;
         if (first == SIZE_MAX && deed >= 0 && (int16_t)g == deed + 1) {
             first = g;

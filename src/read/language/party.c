@@ -229,7 +229,8 @@ static bool refers_back(vg_discourse *c, const vg_phrases *p, const vg_group *g,
             *party = c->last_source;
             return true;
         }
-        if (!vg_party_is(&c->author) && !spoke) return owner_of(p, g, party);
+        if (!vg_party_is(&c->author) && !spoke)
+            return owner_of(p, g, party) || describe(p, g, VG_PARTY_ORGANISATION, party);
         *party = vg_party_is(&c->author) ? c->author : c->last_source;
         return true;
     case VG_BODY_company:

@@ -275,7 +275,8 @@ static bool is_complement(const vg_group *head, const vg_group *g, bool ties)
         return false; /* in Israel and in Saudi Arabia: each for itself */
     if (g->flags & VG_GROUP_PRONOUN) return false;
     if (head->flags & (VG_GROUP_DEED | VG_GROUP_PRONOUN)) return false;
-    bool named = head->org && head->body == VG_BODY_NONE; /* "schreibt Microsoft der Gruppe X zu": a dative */
+    bool named = (head->org && head->body == VG_BODY_NONE) ||
+                 (ties && speaks(head->body)); /* "schreibt Microsoft der Gruppe X zu": a dative */
     if (g->prep & VG_FN(of)) return !(named && (g->actor || g->body <= VG_BODY_group));
     if ((g->prep & VG_FN(agent)) && head->body == VG_BODY_document) return true;
     if (g->body == VG_BODY_media && ((g->prep & VG_FN(to)) || of_state(head->body)))
@@ -283,6 +284,7 @@ static bool is_complement(const vg_group *head, const vg_group *g, bool ties)
     bool envoy = head->body == VG_BODY_embassy || head->body == VG_BODY_mission;
     if ((g->prep & VG_FN(to)) && of_state(head->body) && !envoy && (ties || !(g->prep & VG_FN(in))))
         return false; /* "attributed the attack on the police to Russia" */
+    if (ties && (g->prep & VG_FN(with)) && place) return false; /* "linked the attack on the police with Russia" */
     if ((g->prep & VG_FN(from)) && head->body == VG_BODY_document)
         return g->org && g->body == VG_BODY_NONE; /* research from X */
     if ((g->prep & VG_FN(for)) && (head->body == VG_BODY_person || head->body == VG_BODY_people))

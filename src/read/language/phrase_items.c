@@ -236,7 +236,7 @@ static bool before_noun(const vg_item *item)
     return (item->fn & mask) != 0 || (item->place && item->place_form == VG_FORM_ADJECTIVE);
 }
 
-/* "has been linked to X" says who did it; "hackers linked to X" says who they are. */
+/* "has been linked to X", "ha collegato a X" say who did it; "hackers linked to X" says who they are. */
 static void decide_linked(vg_phrases *p, size_t i)
 {
     static const vg_sense ties = {
@@ -246,7 +246,7 @@ static void decide_linked(vg_phrases *p, size_t i)
     if ((item->fn & linked_to) != linked_to || (item->flags & VG_TOKEN_JOINED) || i + 1 == p->count) return;
     size_t at = i;
     while (at > 0 && (p->items[at - 1].fn & VG_FN(adverb)) && p->items[at - 1].group < 0) at--;
-    if (at == 0 || !(p->items[at - 1].fn & VG_FN(be))) return;
+    if (at == 0 || !(p->items[at - 1].fn & (VG_FN(be) | VG_FN(have)))) return;
     item->fn = VG_FN(to);
     item->saying = &ties;
     item->senses = &ties;
