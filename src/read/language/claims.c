@@ -133,6 +133,24 @@ static vg_span range_span(const reader *r, vg_range a, vg_range b)
     return (vg_span){from, until - from};
 }
 
+/* "E-mails to X were not returned", "from X there was no answer": whoever was asked; -1: whoever is the subject. */
+static int16_t addressee(const reader *r, const vg_cue *c)
+{
+    const vg_phrases *p = &r->phrases;
+    const bool silent = c->sense->value == VG_ACT_NO_ANSWER || (c->sense->value == VG_ACT_ANSWERS && c->passive);
+    bool asked = false;
+    for (size_t i = 0, g = 0; silent && g < p->group_count && p->groups[g].from < c->item; g++) {
+        const vg_group *group = &p->groups[g];
+        for (; i < group->from; i++) asked = asked || (p->items[i].fn & VG_FN(comment));
+        if (group->flags & VG_GROUP_ATTACHED) continue;
+        const bool body = group->org || vg_body_of_state(group->body) || (group->flags & VG_GROUP_PROPER) ||
+                          (group->body >= VG_BODY_company && group->body <= VG_BODY_agency) || vg_group_is_state(group);
+        const bool to = asked && (group->prep & (VG_FN(to) | VG_FN(target) | VG_FN(in)));
+        if (body && (to || (g == 0 && (group->prep & (VG_FN(from) | VG_FN(agent)))))) return (int16_t)g;
+    }
+    return -1;
+}
+
 /* An embassy that gives no answer, a ministry that does not comment. */
 static bool read_answer(reader *r, const vg_cue *c)
 {
@@ -142,7 +160,16 @@ static bool read_answer(reader *r, const vg_cue *c)
         if (!c->negated) return false;
         act = VG_ACT_NO_ANSWER;
     }
-    take_sources(r, c, &e);
+    const int16_t asked = addressee(r, c);
+    if (asked >= 0) {
+        vg_party party;
+        if (vg_party_source(&r->discourse, &r->phrases, &r->phrases.groups[asked], &party))
+            e.sources[e.claim.source_count++] = party;
+    } else if (c->source_count) {
+        take_sources(r, c, &e);
+    } else {
+        take_passive_sources(r, c, &e); /* "no comment from X" */
+    }
     for (size_t i = 0; i < e.claim.source_count; i++) {
         vg_answer answer = {e.sources[i], act};
         vg_ledger_answer(&r->ledger, &answer);
@@ -287,7 +314,8 @@ static bool says_that(const reader *r, const vg_cue *c, vg_deed *ret_deed)
     bool pronoun = false;
     for (size_t i = 0; i < p->count && i < 3; i++)
         pronoun = pronoun ||
-                  (p->items[i].fn & (VG_FN(that) | VG_FN(it) | VG_FN(definite)) && p->items[i].mark == VG_MARK_WORD);
+                  (p->items[i].fn & (VG_FN(that) | VG_FN(it) | VG_FN(definite) | VG_FN(adverb)) &&
+                   p->items[i].mark == VG_MARK_WORD);
     for (size_t g = 0; g < p->group_count; g++) {
         bool speaks = (p->groups[g].flags & (VG_GROUP_ATTACHED | VG_GROUP_PRONOUN)) != 0 ||
                       (p->groups[g].until == 1 && (p->items[0].flags & VG_TOKEN_FIRST)); /* "Así lo anunció X" */

@@ -67,6 +67,15 @@ static bool vg_acts(const vg_group *g)
     return g->actor || g->body <= VG_BODY_group;
 }
 
+/* Whether a group is one who speaks by trade: a company, researchers, a paper, an organisation, an office. */
+static bool speaks_by_trade(const vg_group *g)
+{
+    if (g->flags & (VG_GROUP_DEED | VG_GROUP_ATTACHED | VG_GROUP_PRONOUN) || vg_acts(g)) return false;
+    bool office = g->body >= VG_BODY_government && g->body < VG_BODY_NONE;
+    bool trade = g->body >= VG_BODY_people && g->body <= VG_BODY_document;
+    return g->org || trade || office || (g->body == VG_BODY_NONE && (g->flags & VG_GROUP_PROPER));
+}
+
 /* Whether a group stands right behind the verb of a deed. */
 static bool is_object(const vg_phrases *p, int16_t g)
 {
@@ -113,6 +122,18 @@ static void add_later_sources(const vg_phrases *p, int16_t g, vg_cue *c)
     }
 }
 
+/* "afferma in un'analisi la società X": who stands right behind a document, or else the document. */
+static int16_t next_speaker(const vg_phrases *p, int16_t document)
+{
+    const size_t end = p->groups[document].end;
+    for (size_t g = (size_t)document + 1; g < p->group_count && p->groups[g].from <= end + 1; g++) {
+        const vg_group *group = &p->groups[g];
+        if (group->flags & VG_GROUP_ATTACHED) continue;
+        return is_bare(group) && speaks_by_trade(group) ? (int16_t)g : document;
+    }
+    return document;
+}
+
 /* The group that begins within a few items behind i, with nothing but auxiliaries before it, or -1. */
 static int16_t group_behind(const vg_phrases *p, size_t i)
 {
@@ -120,8 +141,9 @@ static int16_t group_behind(const vg_phrases *p, size_t i)
         if (p->items[i].group >= 0) {
             int16_t g = vg_group_root(p, p->items[i].group);
             if (g < 0) return -1;
-            bool inside = p->groups[g].body == VG_BODY_document; /* "lit-on dans l'étude" */
-            return inside || is_bare(&p->groups[g]) ? g : -1;
+            if (p->groups[g].body == VG_BODY_document && !is_bare(&p->groups[g])) /* "lit-on dans l'étude" */
+                return next_speaker(p, g);
+            return is_bare(&p->groups[g]) ? g : -1;
         }
         bool article = (p->items[i].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))) != 0;
         bool passed = (p->items[i].fn & (VG_FN(in) | VG_FN(of) | VG_FN(from) | VG_FN(and))) != 0;
@@ -240,15 +262,6 @@ static bool stands_alone(const vg_phrases *p, size_t at, size_t verb)
         return false;
     const vg_item *next = &p->items[verb + 1];
     return next->mark > VG_MARK_NUMBER || (at == 0 && (next->fn & VG_FN(that)));
-}
-
-/* Whether a group is one who speaks by trade: a company, researchers, a paper, an organisation, an office. */
-static bool speaks_by_trade(const vg_group *g)
-{
-    if (g->flags & (VG_GROUP_DEED | VG_GROUP_ATTACHED | VG_GROUP_PRONOUN) || vg_acts(g)) return false;
-    bool office = g->body >= VG_BODY_government && g->body < VG_BODY_NONE;
-    bool trade = g->body >= VG_BODY_people && g->body <= VG_BODY_document;
-    return g->org || trade || office || (g->body == VG_BODY_NONE && (g->flags & VG_GROUP_PROPER));
 }
 
 static void find_subject(const vg_phrases *p, vg_cue *c)
@@ -497,10 +510,11 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     bool bare = participle && s->frame == VG_FRAME_of && i + 1 < p->count && p->items[i + 1].group < 0 &&
                 (p->items[i + 1].fn & VG_FN(of)) &&         /* "Hackers accused of …" */
                 (next < 0 || !vg_acts(&p->groups[next])); /* "rend responsables des hackers" */
-    c->passive = bare || (participle && (agent || near(p, i, 5, VG_FN(be))));
+    const bool impersonal = (s->options & VG_SAYING_IMPERSONAL) != 0;
+    c->passive = impersonal || bare || (participle && (agent || near(p, i, 5, VG_FN(be))));
     c->negated = near(p, i, 6, VG_FN(negation));
     bool blamed = s->frame == VG_FRAME_of && s->value == VG_ACT_ATTRIBUTES && deed_before(p, i);
-    bool deed = c->passive && (blamed || (s->options & VG_SAYING_OWN) || s->frame == VG_FRAME_to ||
+    bool deed = c->passive && (blamed || impersonal || (s->options & VG_SAYING_OWN) || s->frame == VG_FRAME_to ||
                                (agent && s->frame == VG_FRAME_that));
     bool alone = participle && !(s->forms & VG_FORM(finite)) && !near(p, i, 5, VG_FN(be) | VG_FN(have));
     int16_t accused = alone && s->frame == VG_FRAME_of ? antecedent(p, i) : -1; /* "the gang, accused of" */
@@ -520,6 +534,24 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
     return true;
 }
 
+/* "selon un rapport rendu public par X", "das Ergebnis einer Untersuchung der Kanzlei X": whose a document is. */
+static int16_t author_behind(const vg_phrases *p, int16_t document)
+{
+    const vg_group *d = &p->groups[document];
+    if (d->body != VG_BODY_document || d->org || d->place || (d->flags & (VG_GROUP_PROPER | VG_GROUP_POSSESSIVE)))
+        return document;
+    for (size_t g = (size_t)document + 1; g < p->group_count && p->groups[g].from < d->end + 6U; g++) {
+        const vg_group *group = &p->groups[g];
+        if (group->flags & VG_GROUP_ATTACHED) continue;
+        for (size_t i = d->end; i < group->from; i++)
+            if (p->items[i].mark > VG_MARK_NUMBER) return document;
+        const bool agent = (group->prep & VG_FN(agent)) && can_speak(group);
+        const bool owned = group->body == VG_BODY_document && group->from <= d->end + 1U && (group->flags & VG_GROUP_PROPER);
+        if (agent || owned) return (int16_t)g;
+    }
+    return document;
+}
+
 /* "according to X": up to the group's end; what is said is the rest of the sentence. */
 static bool preposition_cue(const vg_phrases *p, size_t i, vg_cue *c)
 {
@@ -534,6 +566,7 @@ static bool preposition_cue(const vg_phrases *p, size_t i, vg_cue *c)
             if (p->items[at].group >= 0) g = vg_group_root(p, p->items[at].group);
     }
     if (g < 0) return false;
+    if (c->sense->frame != VG_FRAME_behind) g = author_behind(p, g);
     add_sources(p, g, c);
     if (c->sense->frame != VG_FRAME_behind) add_later_sources(p, g, c);
     if (c->clause.from > i) c->clause.from = (uint16_t)i;
@@ -676,6 +709,20 @@ static bool colon_cue(const vg_phrases *p, vg_cue *c)
     return true;
 }
 
+/* "Russian hackers are said to have …", "sollen … haben": what nobody says, in a sentence in which nobody speaks. */
+static bool hearsay_cue(const vg_phrases *p, vg_cue *c)
+{
+    static const vg_sense said = {.kind = VG_LEX_saying, .value = VG_ACT_ASSERTS, .frame = VG_FRAME_that};
+    const uint64_t hearsay = VG_FN(modal) | VG_FN(reported);
+    for (size_t i = 0; (p->all & hearsay) == hearsay && i < p->count; i++) {
+        if ((p->items[i].fn & hearsay) != hearsay) continue;
+        *c = (vg_cue){.sense = &said, .item = (uint16_t)i, .clause = {(uint16_t)i, (uint16_t)(i + 1)}, .passive = true};
+        c->content[0] = (vg_range){0, (uint16_t)p->count};
+        return true;
+    }
+    return false;
+}
+
 /* Of a verb whose subject is not clear: the only one of the sentence who speaks by trade, outside what is said. */
 static void lend_speaker(const vg_phrases *p, vg_cue *c)
 {
@@ -724,6 +771,7 @@ size_t vg_cues_find(const vg_phrases *p, vg_cue ret_cues[VG_CUES])
     for (size_t i = 0; i < count; i++) lend_speaker(p, &ret_cues[i]);
     for (size_t i = 1; i < count; i++) lend_publisher(&ret_cues[i - 1], &ret_cues[i]);
     bool said = false;
+    if (count == 0 && hearsay_cue(p, &ret_cues[count])) count++;
     if (count < VG_CUES && colon_cue(p, &ret_cues[count])) count++;
     for (size_t i = 0; i < count; i++)
         said =

@@ -282,9 +282,10 @@ static bool actor_by_frame(finder *f)
     }
     uint64_t on =
         cue->sense->frame == VG_FRAME_of && cue->sense->value == VG_ACT_ATTRIBUTES ? VG_FN(target) : 0; /* blamed on */
+    const bool fell = (cue->sense->options & VG_SAYING_IMPERSONAL) != 0; /* "suspicion fell upon" */
     if (cue->passive)
         for (size_t g = 0; g < f->p->group_count; g++)
-            if (is_candidate(f, g) && (f->p->groups[g].prep & (VG_FN(to) | on)) && f->p->groups[g].from > cue->item &&
+            if (is_candidate(f, g) && (fell || (f->p->groups[g].prep & (VG_FN(to) | on))) && f->p->groups[g].from > cue->item &&
                 f->p->groups[g].from < cue->item + 6 && take_actor(f, g))
                 return true;
     if (cue->sense->frame == VG_FRAME_to && vg_lexicon_capital_nouns(f->p->lexicon))

@@ -26,8 +26,8 @@
 #define VG_LEX_FRAMES(X) X(that) X(of) X(to) X(before) X(behind) X(noun) X(cite)
 
 /* saying.tsv: comment, accusation: only with such a word in the clause; weak: only with a statement that names a deed
- * and an actor; own: who says it did it. */
-#define VG_LEX_SAYING_OPTIONS(X) X(comment) X(weak) X(accusation) X(own)
+ * and an actor; own: who says it did it; impersonal: nobody is named who says it ("suspicion fell on X"). */
+#define VG_LEX_SAYING_OPTIONS(X) X(comment) X(weak) X(accusation) X(own) X(impersonal)
 /* actions.tsv: weak: only where no other deed is named; object: what it takes is sought or taken ("steal plans"). */
 #define VG_LEX_ACTION_OPTIONS(X) X(weak) X(object)
 
@@ -133,6 +133,7 @@ _Static_assert(VG_FN_COUNT <= 64, "functions are the bits of one word");
 #define VG_SAYING_WEAK       2U
 #define VG_SAYING_ACCUSATION 4U
 #define VG_SAYING_OWN        8U
+#define VG_SAYING_IMPERSONAL 16U
 
 /* One meaning of a phrase. */
 typedef struct vg_sense {

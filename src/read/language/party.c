@@ -70,7 +70,7 @@ void vg_party_of_state(vg_discourse *c, const vg_phrases *p, const vg_group *g, 
 }
 
 /* A country that stands for its government: "China", "Pékin", "the Kremlin". */
-static bool is_state(const vg_group *g)
+bool vg_group_is_state(const vg_group *g)
 {
     if (!g->place || !g->place->country[0] || g->body != VG_BODY_NONE || g->org || g->actor) return false;
     return g->place_form == VG_FORM_NAME || g->place_form == VG_FORM_CAPITAL || g->place_form == VG_FORM_SEAT;
@@ -149,7 +149,9 @@ static bool named_before(vg_discourse *c, const vg_phrases *p, const vg_group *g
     for (size_t i = p->group_count; i-- > 0;) {
         const vg_group *named = &p->groups[i];
         bool office = vg_body_of_state(named->body) && named->place && (g->flags & VG_GROUP_POSSESSIVE);
-        if (named->from >= g->from || vg_body_acts(named->body) || named->actor || (named->flags & VG_GROUP_ATTACHED))
+        bool firm = (named->flags & VG_GROUP_PROPER) && named->body >= VG_BODY_company && named->body <= VG_BODY_agency;
+        if (named->from >= g->from || vg_body_acts(named->body) || named->actor ||
+            ((named->flags & VG_GROUP_ATTACHED) && !firm))
             continue;
         if (!(named->org || office || (named->flags & VG_GROUP_PROPER))) continue;
         if (office)
@@ -202,7 +204,7 @@ static bool names_itself(vg_discourse *c, const vg_phrases *p, const vg_group *g
         party->kind = VG_PARTY_STATE;
     else if (of_state && again && c->state_body->value == g->body_sense->value)
         *party = c->body;
-    else if (of_state || (is_state(g) && !g->org))
+    else if (of_state || (vg_group_is_state(g) && !g->org))
         vg_party_of_state(c, p, g, party);
     else if (g->org)
         vg_party_of_org(p, g, party);
@@ -302,7 +304,7 @@ bool vg_party_actor(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_
         party.kind = VG_PARTY_GROUP;
         party.span = span;
         set_country(&party, g->place ? g->place->country : g->actor->country);
-    } else if (vg_body_acts(g->body) || vg_body_of_state(g->body) || is_state(g)) {
+    } else if (vg_body_acts(g->body) || vg_body_of_state(g->body) || vg_group_is_state(g)) {
         if (!g->place && vg_body_acts(g->body) && is_definite(g) && vg_party_is(&c->actor)) {
             party = c->actor;
             party.span = span;

@@ -69,6 +69,8 @@ void vg_party_locate(const vg_phrases *p, const vg_group *g, vg_party *party);
 
 /* The words of a group without its article, and its span. */
 vg_slice vg_group_text(const vg_phrases *p, const vg_group *g, vg_span *ret_span);
+/* Whether a group is a country that stands for its government: "China", "Pékin", "the Kremlin". */
+bool vg_group_is_state(const vg_group *g);
 /* Whether a group is a body of a state with a name of its own, which may act: "the GRU". */
 bool vg_group_is_service(const vg_group *g);
 

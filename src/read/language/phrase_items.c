@@ -285,7 +285,8 @@ static void decide_word(vg_phrases *p, size_t i)
         verb = false;                                                  /* "di documenti" */
     if (verb && finite && i > 0 && p->items[i - 1].verb) verb = false; /* "rubato documenti" */
     bool bare = s && (s->forms & VG_FORM(finite)) && !(s->forms & (VG_FORM(participle) | VG_FORM(gerund)));
-    if (verb && bare && i > 0 && (p->items[i - 1].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))) &&
+    const bool small = vg_lexicon_capital_nouns(p->lexicon) && !(item->flags & VG_TOKEN_CAPITAL); /* no noun */
+    if (verb && bare && !small && i > 0 && (p->items[i - 1].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))) &&
         !(p->items[i - 1].fn & (VG_FN(it) | VG_FN(they) | VG_FN(person) | VG_FN(relative))))
         verb = false; /* "the records" */
     if (verb) {
@@ -300,11 +301,18 @@ static void decide_word(vg_phrases *p, size_t i)
     if (noun && item->saying_noun && item->body == VG_BODY_NONE) item->body = VG_BODY_document;
 }
 
+/* "ha reso noto": several words. */
+static bool is_phrase(const vg_phrases *p, const vg_item *item)
+{
+    return vg_slice_find(vg_slice_of(p->text.data + item->from, item->until - item->from), vg_slice_str(" ")) !=
+           SIZE_MAX;
+}
+
 /* A participle right behind an article describes its noun ("the stolen plans"). */
 static void decide_modifier(vg_phrases *p, size_t i)
 {
     vg_item *item = &p->items[i];
-    if (!item->verb || i == 0 || i + 1 >= p->count) return;
+    if (!item->verb || i == 0 || i + 1 >= p->count || is_phrase(p, item)) return;
     const vg_sense *s = item->action ? item->action : item->saying;
     if (!(s->forms & (VG_FORM(participle) | VG_FORM(gerund)))) return;
     uint64_t before = p->items[i - 1].fn;
