@@ -29,7 +29,7 @@ class Bad(Exception):
     pass
 
 
-# ---- what src/knowledge/names.c does with text, too ----
+# ---- what src/knowledge/words.c does with text, too ----
 
 def fold_point(point):
     """U+00C0…U+024F without accents, in lower case, as at most two ASCII letters; "" where there is no such form."""
@@ -496,11 +496,6 @@ def write(out, pack, contexts, languages):
     bits = [sum(1 << (n % 8) for n in range(b, b + 8) if n in inner) for b in range(0, nodes, 8)]
     text += [f"static const uint8_t inner_nodes[{len(bits)}] = {{"] + numbers(bits) + ["};", ""]
     text += ["static const char language_codes[][3] = {"] + [f'    "{x}",' for x in languages] + ["};", ""]
-    folds = []
-    for point in range(0xC0, 0x250):
-        f = fold_point(point).ljust(2, "\0")
-        folds.append(f"{{{ord(f[0])}, {ord(f[1])}}}")
-    text += ["static const uint8_t folds[0x250 - 0xC0][2] = {"] + numbers(folds, 12) + ["};", ""]
     digit_words = [word_id.get("#" * n, 0) for n in range(DIGITS + 1)]
     text += [f"#define DIGITS {DIGITS} /* of a number; longer ones are as this */",
              f"static const uint32_t digit_words[DIGITS + 1] = {{{', '.join(map(str, digit_words))}}};", ""]
@@ -512,7 +507,20 @@ def write(out, pack, contexts, languages):
     return len(order), len(pack.bearers), len(words), nodes
 
 
+def write_folds(out):
+    folds = []
+    for point in range(0xC0, 0x250):
+        f = fold_point(point).ljust(2, "\0")
+        folds.append(f"{{{ord(f[0])}, {ord(f[1])}}}")
+    text = ["/* Made by data/knowledge/make_names_table.py. */", ""]
+    text += ["static const uint8_t folds[0x250 - 0xC0][2] = {"] + numbers(folds, 12) + ["};", ""]
+    out.write_text("\n".join(text))
+
+
 def main():
+    if sys.argv[1] == "--folds":
+        write_folds(pathlib.Path(sys.argv[2]))
+        return
     out, names, langs = map(pathlib.Path, sys.argv[1:4])
     pack, contexts = Pack(), {}
     read_names(pack, names)

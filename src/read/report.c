@@ -98,18 +98,22 @@ static vg_status read_dossier(const vg_read_job *job, const char *language, vg_t
                               vg_error *err)
 {
     bool claims = job->sink->claim || job->sink->unread;
+    vg_words words = {0};
     vg_times times = VG_TIMES_INIT;
     vg_text_names names = {0};
     if (!job->sink->mention && !claims) return VG_OK;
-    vg_status status = vg_times_find(d->text, language, published, &times);
-    if (status == VG_OK) status = vg_text_names_find(d, language, &names);
-    if (status == VG_OK && job->sink->mention) status = vg_mentions_read(d, language, &times, &names, job->sink);
+    vg_status status = vg_words_cut(&words, d->text);
+    if (status == VG_OK) status = vg_times_find(d->text, language, published, &times);
+    if (status == VG_OK) status = vg_text_names_find(d, &words, language, &names);
+    if (status == VG_OK && job->sink->mention)
+        status = vg_mentions_read(d, &words, language, &times, &names, job->sink);
     if (status != VG_OK)
         vg_fail(err, status, "no memory for the names of a report");
     else if (claims)
         status = read_claims(job, language, &times, &names, d, err);
     vg_text_names_free(&names);
     vg_times_free(&times);
+    vg_words_free(&words);
     return status;
 }
 
