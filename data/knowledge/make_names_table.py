@@ -445,6 +445,16 @@ def power_above(n):
     return size
 
 
+def first_words(path):
+    """What src/knowledge/names.c makes of a name's first word, or its first two: all numbers are one there."""
+    first = fnv(path[0][1].encode())
+    if len(path) == 1:
+        return first
+    second = path[1][1]
+    number = second[0] == "#" or second.isdigit()
+    return (first << 5 & 0xFFFFFFFF | first >> 27) ^ (0 if number else fnv(second.encode()))
+
+
 def write(out, pack, contexts, languages):
     index, words, word_id, nodes, edges, roots, ends, inner = build(pack, contexts)
     strings = Strings()
@@ -480,6 +490,12 @@ def write(out, pack, contexts, languages):
     homes = {fnv(w.encode()) % slots for w in words}
     bits = [sum(1 << (n % 8) for n in range(b, b + 8) if n in homes) for b in range(0, slots, 8)]
     text += ["static const uint8_t word_bits[WORD_SLOTS / 8] = {"] + numbers(bits, 24) + ["};", ""]
+    begins = {first_words(path) for path, *_ in pack.bearers}
+    slots = power_above(32 * len(begins))
+    bits = bytearray(slots // 8)
+    for begin in begins:
+        bits[begin % slots // 8] |= 1 << begin % 8
+    text += [f"#define BEGIN_SLOTS {slots}U", "static const uint8_t begin_bits[BEGIN_SLOTS / 8] = {"] + numbers(bits, 24) + ["};", ""]
     if nodes >= 1 << 20 or len(words) >= 1 << 20:
         sys.exit("more than 2^20 nodes or words")
     keyed = []

@@ -410,6 +410,21 @@ static int find_at(finder *f, size_t first, vg_name_fn on_match, void *context)
     return 0;
 }
 
+static bool is_begin(uint32_t hash)
+{
+    return begin_bits[(hash & (BEGIN_SLOTS - 1)) / 8] >> (hash & 7U) & 1U;
+}
+
+/* Whether a name may begin with word i, by its hash and that of the next: of most words no more is looked at. */
+static bool may_begin(const finder *f, size_t i)
+{
+    const vg_word *w = &f->words->list[i];
+    if (i > f->first && w[-1].until == w->from) return false;
+    if (is_begin(w->hash)) return true;
+    if (i + 1 == f->past) return false;
+    return is_begin((w->hash << 5 | w->hash >> 27) ^ (vg_word_is(w + 1, VG_WORD_FIGURES) ? 0 : w[1].hash));
+}
+
 int vg_names_find_in(const vg_words *w, size_t from, size_t until, const char *language, uint8_t searches,
                      vg_name_fn on_match, void *context)
 {
@@ -423,7 +438,7 @@ int vg_names_find_in(const vg_words *w, size_t from, size_t until, const char *l
     for (size_t i = 0; i < sizeof language_codes / sizeof language_codes[0]; i++)
         if (strcmp(language_codes[i], language) == 0) f.languages |= (uint16_t)(1U << i);
     for (size_t i = f.first; i < f.past; i++) {
-        if (!may_be_known(w->list[i].hash)) continue;
+        if (!may_begin(&f, i)) continue;
         const token *t = token_at(&f, i);
         if (!words[t->word].root || t->gap == GAP_GLUED) continue;
         int stop = find_at(&f, i, on_match, context);

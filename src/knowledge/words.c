@@ -256,34 +256,45 @@ size_t vg_word_fold(vg_slice word, uint8_t *ret_folded, size_t most)
     return f.size;
 }
 
-static vg_word word_of_letters(vg_slice text, size_t from)
+/* What follows the letters of ASCII that end at `until`, if it belongs to the word, makes it one of any letters. */
+static vg_word word_of_letters(vg_slice text, size_t from, size_t until, uint32_t hash)
+{
+    const uint8_t *data = text.data;
+    uint8_t flags = VG_WORD_PLAIN;
+    if (until == from || (until < text.size && kinds[data[until]] == IS_LEAD)) {
+        folding f = {.hash = HASH_START};
+        until = fold_word(text, from, &f, &flags);
+        hash = f.hash;
+    } else {
+        if (!(data[from] & 0x20U)) flags |= VG_WORD_UPPER;
+        for (size_t i = from + 1; i < until; i++)
+            if (data[i - 1] & ~data[i] & 0x20U) flags |= VG_WORD_MIXED;
+    }
+    return (vg_word){(uint32_t)from, (uint32_t)until, hash, flags};
+}
+
+static inline vg_word word_at(vg_slice text, size_t from)
 {
     const uint8_t *data = text.data;
     uint32_t hash = HASH_START;
-    unsigned before = 0, mixed = 0;
     size_t at = from;
+    uint8_t small = 0x20U;
+    if (vg_is_digit(data[from])) {
+        for (; at < text.size && vg_is_digit(data[at]); at++) hash = (hash ^ data[at]) * HASH_FACTOR;
+        return (vg_word){(uint32_t)from, (uint32_t)at, hash, VG_WORD_FIGURES | VG_WORD_UPPER};
+    }
     for (; at < text.size && vg_is_alpha(data[at]); at++) {
-        const unsigned small = data[at] & 0x20U;
-        mixed |= before & ~small;
-        before = small;
+        small &= data[at];
         hash = (hash ^ (data[at] | 0x20U)) * HASH_FACTOR;
     }
-    uint8_t flags = VG_WORD_PLAIN | (mixed ? VG_WORD_MIXED : 0) | (data[from] & 0x20U ? 0 : VG_WORD_UPPER);
-    if (at == from || (at < text.size && kinds[data[at]] == IS_LEAD)) {
-        folding f = {.hash = HASH_START};
-        at = fold_word(text, from, &f, &flags);
-        hash = f.hash;
-    }
-    return (vg_word){(uint32_t)from, (uint32_t)at, hash, flags};
+    if (small && at > from && at < text.size && kinds[data[at]] != IS_LEAD) /* as most words are */
+        return (vg_word){(uint32_t)from, (uint32_t)at, hash, VG_WORD_PLAIN};
+    return word_of_letters(text, from, at, hash);
 }
 
 vg_word vg_word_at(vg_slice text, size_t from)
 {
-    uint32_t hash = HASH_START;
-    size_t at = from;
-    if (!vg_is_digit(text.data[from])) return word_of_letters(text, from);
-    for (; at < text.size && vg_is_digit(text.data[at]); at++) hash = (hash ^ text.data[at]) * HASH_FACTOR;
-    return (vg_word){(uint32_t)from, (uint32_t)at, hash, VG_WORD_FIGURES | VG_WORD_UPPER};
+    return word_at(text, from);
 }
 
 static bool grow(vg_words *w)
@@ -302,15 +313,17 @@ vg_status vg_words_cut(vg_words *w, vg_slice text)
     w->text = text;
     w->count = 0;
     for (size_t at = 0; at < text.size;) {
-        size_t size;
-        const uint8_t kind = vg_letter_kind(text, at, &size);
+        size_t size = 1;
+        uint8_t kind = kinds[text.data[at]];
+        if (kind == IS_LEAD) kind = vg_letter_kind(text, at, &size);
         if (kind != IS_LETTER && kind != IS_DIGIT) {
             at += size;
             continue;
         }
         if (w->count == w->capacity && !grow(w)) return VG_E_NOMEM;
-        w->list[w->count] = vg_word_at(text, at);
-        at = w->list[w->count++].until;
+        const vg_word word = word_at(text, at);
+        w->list[w->count++] = word;
+        at = word.until;
     }
     return VG_OK;
 }
