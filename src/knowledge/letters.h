@@ -11,10 +11,7 @@ enum { IS_OTHER = 0, IS_LETTER, IS_DIGIT, IS_SPACE, IS_NEWLINE, IS_MARK, IS_DASH
  */
 uint8_t vg_letter_kind(vg_slice s, size_t at, size_t *ret_size);
 
-/* The word that begins with the letter or figure at `at`. */
-vg_word vg_word_at(vg_slice text, size_t at);
-
-/* Its folded bytes, at most `most`; a larger number where they are more. */
+/* The folded bytes of a word, at most `most`; a larger number where they are more. */
 size_t vg_word_fold(vg_slice word, uint8_t *ret_folded, size_t most);
 
 #endif

@@ -35,6 +35,9 @@ typedef struct vg_words {
 vg_status vg_words_cut(vg_words *w, vg_slice text);
 void vg_words_free(vg_words *w);
 
+/* The one word that begins with the letter or figure at `at`, for who looks at few. */
+vg_word vg_word_at(vg_slice text, size_t at);
+
 /* The first word that begins at `from` or behind it; w->count where there is none. */
 size_t vg_words_seek(const vg_words *w, size_t from);
 
