@@ -282,13 +282,14 @@ class Language:
         for row in sorted(rows):
             text, values = render(row)
             data = text.encode()
-            at = fnv(data[::-1] if reverse else data) % size
+            hashed = fnv(data[::-1] if reverse else data)
+            at = hashed % size
             while slots[at]:
                 at = (at + 1) % size
-            slots[at] = f'    [{at}] = {{"{text}", {len(data)}, {values}}},'
+            slots[at] = f'    [{at}] = {{"{text}", {len(data)}, {hashed >> 16}, {values}}},'
         out.append(f"#define {name.upper()} {size}U")
         out.append(f"static const lex_word {name}[{size}] = {{")
-        out += ["    [0] = {NULL, 0, 0, 0},"] if not slots[0] else []
+        out += ["    [0] = {NULL, 0, 0, 0, 0},"] if not slots[0] else []
         out += [s for s in slots if s] + ["};"]
 
 

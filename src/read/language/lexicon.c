@@ -7,6 +7,7 @@
 typedef struct lex_word {
     const char *text;
     uint8_t size;
+    uint16_t tag; /* the upper half of its hash */
     uint16_t a, b;
 } lex_word;
 
@@ -67,17 +68,25 @@ bool vg_lexicon_heads_last(const vg_lexicon *l)
     return l->heads_last;
 }
 
+static bool is_written(const lex_word *w, vg_slice text)
+{
+    size_t i = 0;
+    while (i < text.size && vg_lower(text.data[i]) == (uint8_t)w->text[i]) i++;
+    return i == text.size;
+}
+
 /* The slots are a power of two and half of them are free: the walk ends. */
-static const lex_word *probe(const lex_word *slots, uint32_t count, const char *text, size_t size, uint32_t hash)
+static const lex_word *probe(const lex_word *slots, uint32_t count, vg_slice text, uint32_t hash)
 {
     for (uint32_t at = hash & (count - 1); slots[at].text; at = (at + 1) & (count - 1))
-        if (slots[at].size == size && memcmp(slots[at].text, text, size) == 0) return &slots[at];
+        if (slots[at].tag == hash >> 16 && slots[at].size == text.size && is_written(&slots[at], text))
+            return &slots[at];
     return NULL;
 }
 
-uint16_t vg_lexicon_word(const vg_lexicon *l, const char *word, size_t size, uint32_t hash, uint16_t *ret_node)
+uint16_t vg_lexicon_word(const vg_lexicon *l, vg_slice word, uint32_t hash, uint16_t *ret_node)
 {
-    const lex_word *found = probe(l->words, l->word_slots, word, size, hash);
+    const lex_word *found = probe(l->words, l->word_slots, word, hash);
     *ret_node = found ? found->b : VG_LEX_NO_NODE;
     return found ? found->a : 0;
 }
@@ -103,14 +112,14 @@ size_t vg_lexicon_senses(const vg_lexicon *l, uint16_t node, const vg_sense **re
     return l->nodes[node].senses;
 }
 
-size_t vg_lexicon_compound(const vg_lexicon *l, const char *word, size_t size, const vg_sense **ret_senses)
+size_t vg_lexicon_compound(const vg_lexicon *l, vg_slice word, const vg_sense **ret_senses)
 {
     const lex_word *best = NULL;
     uint32_t hash = VG_LEX_HASH_SEED;
-    for (size_t length = 1; length + 3 <= size; length++) {
-        hash = vg_lex_hash(hash, (uint8_t)word[size - length]);
+    for (size_t length = 1; length + 3 <= word.size; length++) {
+        hash = vg_lex_hash(hash, vg_lower(word.data[word.size - length]));
         if (length < 3) continue;
-        const lex_word *found = probe(l->suffixes, l->suffix_slots, word + size - length, length, hash);
+        const lex_word *found = probe(l->suffixes, l->suffix_slots, vg_slice_skip(word, word.size - length), hash);
         if (found) best = found;
     }
     if (!best) return 0;
