@@ -29,7 +29,7 @@ class Bad(Exception):
     pass
 
 
-# ---- what src/knowledge/words.c does with text, too ----
+# ---- what src/knowledge/text_words.c does with text, too ----
 
 def fold_point(point):
     """U+00C0…U+024F without accents, in lower case, as at most two ASCII letters; "" where there is no such form."""
@@ -483,21 +483,18 @@ def write(out, pack, contexts, languages):
         root = roots.get(("root", w), 0)
         word_rows.append((strings.put(w), root, len(w.encode()), contexts.get(w, 0)))
     text += ["static const word words[] = {", "    {0, 0, 0, 0},"] + ["    {%d, %d, %d, %d}," % w for w in word_rows] + ["};", ""]
-    slots = power_above(4 * len(words))
-    table = hashed([(fnv(w.encode()), (fnv(w.encode()), word_id[w])) for w in words], slots)
-    text += [f"#define WORD_SLOTS {slots}U", "static const word_slot word_slots[WORD_SLOTS] = {"]
-    text += [f"    [{i}] = {{0x{s[0]:X}, {s[1]}}}," for i, s in enumerate(table) if s] + ["};", ""]
-    homes = {fnv(w.encode()) % slots for w in words}
-    bits = [sum(1 << (n % 8) for n in range(b, b + 8) if n in homes) for b in range(0, slots, 8)]
-    text += ["static const uint8_t word_bits[WORD_SLOTS / 8] = {"] + numbers(bits, 24) + ["};", ""]
+    slots = power_above(2 * len(words))
+    table = hashed([(fnv(w.encode()), fnv(w.encode()) & 0xFFFF0000 | word_id[w]) for w in words], slots)
+    text += [f"#define WORD_SLOTS {slots}U", "static const uint32_t word_slots[WORD_SLOTS] = {"]
+    text += [f"    [{i}] = 0x{s:X}U," for i, s in enumerate(table) if s] + ["};", ""]
     begins = {first_words(path) for path, *_ in pack.bearers}
     slots = power_above(32 * len(begins))
     bits = bytearray(slots // 8)
     for begin in begins:
         bits[begin % slots // 8] |= 1 << begin % 8
     text += [f"#define BEGIN_SLOTS {slots}U", "static const uint8_t begin_bits[BEGIN_SLOTS / 8] = {"] + numbers(bits, 24) + ["};", ""]
-    if nodes >= 1 << 20 or len(words) >= 1 << 20:
-        sys.exit("more than 2^20 nodes or words")
+    if nodes >= 1 << 20 or len(words) >= 1 << 16:
+        sys.exit("more than 2^20 nodes, or 2^16 words")
     keyed = []
     for (node, gap, word), child in sorted(edges.items()):
         key = node << 22 | gap << 20 | word_id[word]

@@ -3,7 +3,7 @@
 #ifndef VG_KNOWLEDGE_LETTERS_H
 #define VG_KNOWLEDGE_LETTERS_H
 
-#include "knowledge/words.h"
+#include "knowledge/text_words.h"
 
 enum { IS_OTHER = 0, IS_LETTER, IS_DIGIT, IS_SPACE, IS_NEWLINE, IS_MARK, IS_DASH, IS_APOSTROPHE, IS_AND, IS_LEAD };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The finder of names. The text is cut into words (knowledge/words.h: "APT28", "APT 28" and "APT-28" are the same two
+/* The finder of names. The text is cut into words (knowledge/text_words.h: "APT28", "APT 28" and "APT-28" are the same two
  * words); each word's hash is looked up among all words that occur in names; from a word that begins a name a trie of
  * words is walked. A name has at most LONGEST_NAME words, and what was found out about a word is kept in a ring, so that
  * the work for each word of the text is bounded. make_names_table.py folds and cuts names in the same way. */
@@ -30,10 +30,6 @@ typedef struct word {
     uint8_t size;
     uint8_t context; /* VG_BESIDE_… */
 } word;
-
-typedef struct word_slot {
-    uint32_t hash, word;
-} word_slot;
 
 enum { RULE_ANY = 0, RULE_CAPITAL, RULE_TITLE, RULE_UPPER, RULE_EXACT };
 enum { SENSE_CONTEXT = 1, SENSE_GLUED = 2, SENSE_DOT = 4, SENSE_GENERAL = 8, SENSE_NOTHING = 16 };
@@ -73,16 +69,9 @@ typedef struct finder {
 
 /* ---- words ---- */
 
-/* Most words of a text are in no name: one bit says so, and the bits stay in the nearest cache. */
-static bool may_be_known(uint32_t hash)
-{
-    return word_bits[(hash & (WORD_SLOTS - 1)) / 8] >> (hash & 7U) & 1U;
-}
-
 /* The number of a word, which is written so; 0: it is in no name. */
 static uint32_t look_up(const vg_word *w, vg_slice written)
 {
-    if (!may_be_known(w->hash)) return 0;
     const uint8_t *bytes = written.data;
     uint8_t folded[WORD_BYTES];
     size_t size = written.size;
@@ -92,13 +81,13 @@ static uint32_t look_up(const vg_word *w, vg_slice written)
     }
     if (size > WORD_BYTES) return 0;
     for (uint32_t at = w->hash;; at++) {
-        const word_slot *slot = &word_slots[at & (WORD_SLOTS - 1)];
-        if (slot->word == 0) return 0;
-        if (slot->hash != w->hash || words[slot->word].size != size) continue;
-        const uint8_t *known = strings + words[slot->word].text;
+        const uint32_t slot = word_slots[at & (WORD_SLOTS - 1)], found = slot & 0xFFFFU;
+        if (slot == 0) return 0;
+        if ((slot ^ w->hash) >> 16 || words[found].size != size) continue;
+        const uint8_t *known = strings + words[found].text;
         size_t i = 0;
         while (i < size && vg_lower(bytes[i]) == known[i]) i++;
-        if (i == size) return slot->word;
+        if (i == size) return found;
     }
 }
 

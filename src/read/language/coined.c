@@ -192,6 +192,9 @@ vg_status vg_coined_find(const vg_document *d, const vg_words *words, const char
             bool coined;
             if (from < done || !is_hint(words, k)) continue;
             while (from > b->from && kind_of(d->text.data[from - 1]) != OTHER) from--;
+            for (done = words->list[k].until; k + 1 < past && words->list[k + 1].from == done; k++)
+                done = words->list[k + 1].until;
+            if (done - from > 8 * (size_t)MAX_LETTERS) continue; /* a digest, code */
             done = word_at(d->text, from, b->until, &coined);
             if (coined && is_loose(d->text, from, done) && !count_place(&s, from, done)) status = VG_E_NOMEM;
         }

@@ -4,7 +4,7 @@
 #ifndef VG_READ_SENTENCE_H
 #define VG_READ_SENTENCE_H
 
-#include "knowledge/words.h"
+#include "knowledge/text_words.h"
 #include "lexicon.h"
 
 typedef enum vg_mark {

@@ -3,7 +3,7 @@
 #ifndef VG_READ_TIME_TIME_TOKENS_H
 #define VG_READ_TIME_TIME_TOKENS_H
 
-#include "knowledge/words.h"
+#include "knowledge/text_words.h"
 #include "time_words.h"
 #include "vigie/status.h"
 

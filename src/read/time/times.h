@@ -24,7 +24,7 @@
 
 #include "base/slice.h"
 #include "base/time.h"
-#include "knowledge/words.h"
+#include "knowledge/text_words.h"
 #include "model/dossier.h"
 #include "vigie/status.h"
 

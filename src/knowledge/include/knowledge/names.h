@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "base/slice.h"
-#include "knowledge/words.h"
+#include "knowledge/text_words.h"
 #include "vigie/status.h"
 
 typedef enum vg_name_kind {

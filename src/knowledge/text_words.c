@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "knowledge/words.h"
+#include "knowledge/text_words.h"
 
 #include <stdlib.h>
 

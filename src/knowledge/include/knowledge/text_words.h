@@ -2,8 +2,8 @@
 /* A text cut into words, once for all who read it: names, times, sentences, coined words. A word is a run of letters,
  * or one of figures: "APT28" is two. Each has the hash of its folded form, which the tables of names, of times and of
  * the lexicon share, so that who looks a word up does not look at its bytes first. */
-#ifndef VG_KNOWLEDGE_WORDS_H
-#define VG_KNOWLEDGE_WORDS_H
+#ifndef VG_KNOWLEDGE_TEXT_WORDS_H
+#define VG_KNOWLEDGE_TEXT_WORDS_H
 
 #include <stddef.h>
 #include <stdint.h>
