@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Compiles data/knowledge/names/ and data/languages/ into one C table: make_names_table.py OUTPUT NAMES_FOLDER LANGUAGES_FOLDER
+(or --folds OUTPUT: the letters without their accents)
 
 The table holds words (hashed), a trie of words over all names (edges hashed by node, gap and word) and, at the ends of
 names, senses: which entries bear the name, in which languages and under which rule. src/knowledge/names.c reads it; the

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The finder of names. The text is cut into words (knowledge/text_words.h: "APT28", "APT 28" and "APT-28" are the same two
- * words); each word's hash is looked up among all words that occur in names; from a word that begins a name a trie of
- * words is walked. A name has at most LONGEST_NAME words, and what was found out about a word is kept in a ring, so that
- * the work for each word of the text is bounded. make_names_table.py folds and cuts names in the same way. */
+/* The finder of names. The text is cut into words (knowledge/text_words.h: "APT28", "APT 28" and "APT-28" are the same
+ * two words); each word's hash is looked up among all words that occur in names; from a word that begins a name a trie
+ * of words is walked. A name has at most LONGEST_NAME words, and what was found out about a word is kept in a ring, so
+ * that the work for each word of the text is bounded. make_names_table.py folds and cuts names in the same way. */
 #include "knowledge/names.h"
 
 #include <string.h>

@@ -103,7 +103,7 @@ static vg_status read_dossier(const vg_read_job *job, const char *language, vg_t
     vg_text_names names = {0};
     if (!job->sink->mention && !claims) return VG_OK;
     vg_status status = vg_words_cut(&words, d->text);
-    if (status == VG_OK) status = vg_times_find(&words, language, published, &times);
+    if (status == VG_OK) status = vg_times_find_in(&words, language, published, &times);
     if (status == VG_OK) status = vg_text_names_find(d, &words, language, &names);
     if (status == VG_OK && job->sink->mention)
         status = vg_mentions_read(d, &words, language, &times, &names, job->sink);

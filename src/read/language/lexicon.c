@@ -30,20 +30,20 @@ struct vg_lexicon {
 };
 
 static const vg_lexicon lexicons[] = {
-#define X(xx, XX)                                                                                                  \
-    {.code = #xx,                                                                                                    \
-     .words = xx##_words,                                                                                            \
-     .suffixes = xx##_suffixes,                                                                                      \
-     .word_slots = xx##_words_slots,                                                                                 \
-     .suffix_slots = xx##_suffixes_slots,                                                                            \
-     .word_mask = XX##_WORDS - 1,                                                                                    \
-     .suffix_mask = XX##_SUFFIXES - 1,                                                                               \
-     .longest_suffix = XX##_SUFFIXES_LONGEST,                                                                        \
-     .nodes = xx##_nodes,                                                                                            \
-     .senses = xx##_senses,                                                                                          \
-     .texts = xx##_texts,                                                                                            \
-     .capital_nouns = XX##_CAPITAL_NOUNS,                                                                            \
-     .heads_last = XX##_HEADS_LAST,                                                                                  \
+#define X(xx, XX)                                                                                                      \
+    {.code = #xx,                                                                                                      \
+     .words = xx##_words,                                                                                              \
+     .suffixes = xx##_suffixes,                                                                                        \
+     .word_slots = xx##_words_slots,                                                                                   \
+     .suffix_slots = xx##_suffixes_slots,                                                                              \
+     .word_mask = XX##_WORDS - 1,                                                                                      \
+     .suffix_mask = XX##_SUFFIXES - 1,                                                                                 \
+     .longest_suffix = XX##_SUFFIXES_LONGEST,                                                                          \
+     .nodes = xx##_nodes,                                                                                              \
+     .senses = xx##_senses,                                                                                            \
+     .texts = xx##_texts,                                                                                              \
+     .capital_nouns = XX##_CAPITAL_NOUNS,                                                                              \
+     .heads_last = XX##_HEADS_LAST,                                                                                    \
      .subjects_left_out = XX##_SUBJECTS_LEFT_OUT},
     LANGUAGES(X)
 #undef X

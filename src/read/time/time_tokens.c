@@ -430,7 +430,8 @@ static bool read_plain(vg_time_tokens *t, size_t at)
         const vg_word *list = t->words->list;
         const size_t from = t->base + at, count = t->words->count;
         while (t->next < count && list[t->next].from < from) t->next++;
-        if (t->next == count || list[t->next].from != from || list[t->next].until - t->base > t->text.size) return false;
+        if (t->next == count || list[t->next].from != from || list[t->next].until - t->base > t->text.size)
+            return false;
         t->plain = list[t->next];
         t->plain.from -= (uint32_t)t->base;
         t->plain.until -= (uint32_t)t->base;

@@ -43,7 +43,7 @@ typedef struct vg_time_tokens {
     size_t base;
     size_t next;   /* of the words: the one at hand or behind it */
     vg_word plain; /* the one at hand, with its places in this text */
-    bool merge; /* runs of words that are none of the language's words of time become one token */
+    bool merge;    /* runs of words that are none of the language's words of time become one token */
     vg_time_token *list;
     size_t count, capacity;
     vg_time_sentence *sentences;

@@ -55,7 +55,7 @@ static size_t chunk_end(vg_slice text, size_t at)
     return end;
 }
 
-vg_status vg_times_find(const vg_words *words, const char *language, vg_time published, vg_times *ret)
+vg_status vg_times_find_in(const vg_words *words, const char *language, vg_time published, vg_times *ret)
 {
     const vg_slice text = words->text;
     vg_time_tokens t = {.language = vg_time_language_of(language), .words = words, .merge = true};
@@ -77,6 +77,15 @@ vg_status vg_times_find(const vg_words *words, const char *language, vg_time pub
         from = until;
     }
     vg_time_tokens_free(&t);
+    return status;
+}
+
+vg_status vg_times_find(vg_slice text, const char *language, vg_time published, vg_times *ret)
+{
+    vg_words words = {0};
+    vg_status status = vg_words_cut(&words, text);
+    if (status == VG_OK) status = vg_times_find_in(&words, language, published, ret);
+    vg_words_free(&words);
     return status;
 }
 

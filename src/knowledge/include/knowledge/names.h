@@ -72,17 +72,17 @@ typedef struct vg_name_match {
 } vg_name_match;
 
 /* Two searches: for names alone; and for everyday words without such a word beside them, too, marked weak: for callers
- * that know from elsewhere in the text whether it speaks of them. One pass makes either or both. Most names are found by
- * both; one may begin inside a weak one, which hides it from the second search alone. */
+ * that know from elsewhere in the text whether it speaks of them. One pass makes either or both. Most names are found
+ * by both; one may begin inside a weak one, which hides it from the second search alone. */
 enum { VG_NAMES_SURE = 1, VG_NAMES_WEAK = 2 };
 
 /* Calls on_match for each name within [from, until) of the words' text, leftmost longest, at word boundaries, in the
- * order of the text; a place may carry several kinds ("Turla": actor and malware): then once a kind. Techniques are found
- * apart from the other kinds and may overlap them. language: ISO 639-1, or "" (or one that is not there) for names that
- * belong to no language only. Case, accents, and whether "Tick" needs "group" beside it are rules of each name; space,
- * no-break space and hyphen are one. Names inside URLs, host names, paths and e-mail addresses are passed over. Nothing
- * outside [from, until) is looked at. Non-zero from on_match stops and is returned. Linear in the text: each word is
- * looked up a bounded number of times. Pure; thread-safe. */
+ * order of the text; a place may carry several kinds ("Turla": actor and malware): then once a kind. Techniques are
+ * found apart from the other kinds and may overlap them. language: ISO 639-1, or "" (or one that is not there) for
+ * names that belong to no language only. Case, accents, and whether "Tick" needs "group" beside it are rules of each
+ * name; space, no-break space and hyphen are one. Names inside URLs, host names, paths and e-mail addresses are passed
+ * over. Nothing outside [from, until) is looked at. Non-zero from on_match stops and is returned. Linear in the text:
+ * each word is looked up a bounded number of times. Pure; thread-safe. */
 typedef int (*vg_name_fn)(void *context, const vg_name_match *match);
 int vg_names_find_in(const vg_words *w, size_t from, size_t until, const char *language, uint8_t searches,
                      vg_name_fn on_match, void *context);

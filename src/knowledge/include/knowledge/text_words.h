@@ -12,8 +12,8 @@
 #include "vigie/status.h"
 
 enum {
-    VG_WORD_PLAIN = 1,   /* letters of ASCII alone; no letter of another kind follows, but one may stand before */
-    VG_WORD_FIGURES = 2, /* figures; else it has letters above ASCII */
+    VG_WORD_PLAIN = 1,   /* letters of ASCII alone */
+    VG_WORD_FIGURES = 2, /* figures; with neither of the two it has letters above ASCII */
     VG_WORD_UPPER = 4,   /* begins with a capital letter, or a figure */
     VG_WORD_MIXED = 8,   /* a capital of ASCII stands behind a small letter of it */
 };
@@ -30,8 +30,8 @@ typedef struct vg_words {
     size_t count, capacity;
 } vg_words;
 
-/* Fills *w (all zero before the first call) anew; a text of 4 GiB or more as far as that. Linear; of what a letter
- * makes at most sixteen bytes. VG_E_NOMEM. */
+/* Fills *w (all zero before the first call) anew; a text of 4 GiB or more as far as that. Linear;
+ * sixteen bytes a word. VG_E_NOMEM. */
 vg_status vg_words_cut(vg_words *w, vg_slice text);
 void vg_words_free(vg_words *w);
 
