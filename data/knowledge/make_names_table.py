@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Compiles data/knowledge/names/ and data/languages/ into one C table: make_names_table.py OUTPUT NAMES_FOLDER LANGUAGES_FOLDER
+(or --folds OUTPUT: the letters without their accents)
 
 The table holds words (hashed), a trie of words over all names (edges hashed by node, gap and word) and, at the ends of
 names, senses: which entries bear the name, in which languages and under which rule. src/knowledge/names.c reads it; the
@@ -29,7 +30,7 @@ class Bad(Exception):
     pass
 
 
-# ---- what src/knowledge/names.c does with text, too ----
+# ---- what src/knowledge/text_words.c does with text, too ----
 
 def fold_point(point):
     """U+00C0…U+024F without accents, in lower case, as at most two ASCII letters; "" where there is no such form."""
@@ -445,6 +446,16 @@ def power_above(n):
     return size
 
 
+def first_words(path):
+    """What src/knowledge/names.c makes of a name's first word, or its first two: all numbers are one there."""
+    first = fnv(path[0][1].encode())
+    if len(path) == 1:
+        return first
+    second = path[1][1]
+    number = second[0] == "#" or second.isdigit()
+    return (first << 5 & 0xFFFFFFFF | first >> 27) ^ (0 if number else fnv(second.encode()))
+
+
 def write(out, pack, contexts, languages):
     index, words, word_id, nodes, edges, roots, ends, inner = build(pack, contexts)
     strings = Strings()
@@ -473,15 +484,18 @@ def write(out, pack, contexts, languages):
         root = roots.get(("root", w), 0)
         word_rows.append((strings.put(w), root, len(w.encode()), contexts.get(w, 0)))
     text += ["static const word words[] = {", "    {0, 0, 0, 0},"] + ["    {%d, %d, %d, %d}," % w for w in word_rows] + ["};", ""]
-    slots = power_above(4 * len(words))
-    table = hashed([(fnv(w.encode()), (fnv(w.encode()), word_id[w])) for w in words], slots)
-    text += [f"#define WORD_SLOTS {slots}U", "static const word_slot word_slots[WORD_SLOTS] = {"]
-    text += [f"    [{i}] = {{0x{s[0]:X}, {s[1]}}}," for i, s in enumerate(table) if s] + ["};", ""]
-    homes = {fnv(w.encode()) % slots for w in words}
-    bits = [sum(1 << (n % 8) for n in range(b, b + 8) if n in homes) for b in range(0, slots, 8)]
-    text += ["static const uint8_t word_bits[WORD_SLOTS / 8] = {"] + numbers(bits, 24) + ["};", ""]
-    if nodes >= 1 << 20 or len(words) >= 1 << 20:
-        sys.exit("more than 2^20 nodes or words")
+    slots = power_above(2 * len(words))
+    table = hashed([(fnv(w.encode()), fnv(w.encode()) & 0xFFFF0000 | word_id[w]) for w in words], slots)
+    text += [f"#define WORD_SLOTS {slots}U", "static const uint32_t word_slots[WORD_SLOTS] = {"]
+    text += [f"    [{i}] = 0x{s:X}U," for i, s in enumerate(table) if s] + ["};", ""]
+    begins = {first_words(path) for path, *_ in pack.bearers}
+    slots = power_above(32 * len(begins))
+    bits = bytearray(slots // 8)
+    for begin in begins:
+        bits[begin % slots // 8] |= 1 << begin % 8
+    text += [f"#define BEGIN_SLOTS {slots}U", "static const uint8_t begin_bits[BEGIN_SLOTS / 8] = {"] + numbers(bits, 24) + ["};", ""]
+    if nodes >= 1 << 20 or len(words) >= 1 << 16:
+        sys.exit("more than 2^20 nodes, or 2^16 words")
     keyed = []
     for (node, gap, word), child in sorted(edges.items()):
         key = node << 22 | gap << 20 | word_id[word]
@@ -496,11 +510,6 @@ def write(out, pack, contexts, languages):
     bits = [sum(1 << (n % 8) for n in range(b, b + 8) if n in inner) for b in range(0, nodes, 8)]
     text += [f"static const uint8_t inner_nodes[{len(bits)}] = {{"] + numbers(bits) + ["};", ""]
     text += ["static const char language_codes[][3] = {"] + [f'    "{x}",' for x in languages] + ["};", ""]
-    folds = []
-    for point in range(0xC0, 0x250):
-        f = fold_point(point).ljust(2, "\0")
-        folds.append(f"{{{ord(f[0])}, {ord(f[1])}}}")
-    text += ["static const uint8_t folds[0x250 - 0xC0][2] = {"] + numbers(folds, 12) + ["};", ""]
     digit_words = [word_id.get("#" * n, 0) for n in range(DIGITS + 1)]
     text += [f"#define DIGITS {DIGITS} /* of a number; longer ones are as this */",
              f"static const uint32_t digit_words[DIGITS + 1] = {{{', '.join(map(str, digit_words))}}};", ""]
@@ -512,7 +521,20 @@ def write(out, pack, contexts, languages):
     return len(order), len(pack.bearers), len(words), nodes
 
 
+def write_folds(out):
+    folds = []
+    for point in range(0xC0, 0x250):
+        f = fold_point(point).ljust(2, "\0")
+        folds.append(f"{{{ord(f[0])}, {ord(f[1])}}}")
+    text = ["/* Made by data/knowledge/make_names_table.py. */", ""]
+    text += ["static const uint8_t folds[0x250 - 0xC0][2] = {"] + numbers(folds, 12) + ["};", ""]
+    out.write_text("\n".join(text))
+
+
 def main():
+    if sys.argv[1] == "--folds":
+        write_folds(pathlib.Path(sys.argv[2]))
+        return
     out, names, langs = map(pathlib.Path, sys.argv[1:4])
     pack, contexts = Pack(), {}
     read_names(pack, names)

@@ -275,21 +275,26 @@ class Language:
 
     @staticmethod
     def table(out, name, rows, render, reverse=False):
+        """The words, and the slots that find them: the upper half of the hash, and the number of the word from 1."""
         size = 8
         while size < 2 * len(rows):
             size *= 2
-        slots = [None] * size
-        for row in sorted(rows):
+        slots, words = [0] * size, []
+        for number, row in enumerate(sorted(rows), 1):
             text, values = render(row)
             data = text.encode()
-            at = fnv(data[::-1] if reverse else data) % size
+            hashed = fnv(data[::-1] if reverse else data)
+            at = hashed % size
             while slots[at]:
                 at = (at + 1) % size
-            slots[at] = f'    [{at}] = {{"{text}", {len(data)}, {values}}},'
+            slots[at] = hashed & 0xFFFF0000 | number
+            words.append(f'    {{"{text}", {len(data)}, {values}}},')
+        out.append(f"static const lex_word {name}[] = {{")
+        out += words + ["    {NULL, 0, 0, 0},", "};"]
         out.append(f"#define {name.upper()} {size}U")
-        out.append(f"static const lex_word {name}[{size}] = {{")
-        out += ["    [0] = {NULL, 0, 0, 0},"] if not slots[0] else []
-        out += [s for s in slots if s] + ["};"]
+        out.append(f"static const uint32_t {name}_slots[{size}] = {{")
+        out += ["    " + " ".join(f"0x{s:X}," for s in slots[at:at + 12]) for at in range(0, size, 12)] + ["};"]
+        out.append(f"#define {name.upper()}_LONGEST {max([len(render(row)[0].encode()) for row in rows], default=0)}")
 
 
 def main():

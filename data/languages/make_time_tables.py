@@ -201,10 +201,11 @@ def quoted(text):
 
 def table(language):
     """Entries sorted; slots of an open-addressing table: the upper half of the hash over the entry's number + 1."""
-    most = {}
+    most, follow = {}, {}
     for key, _ in language.entries:
-        first = key.split(" ")[0]
+        first, *rest = key.split(" ")
         most[first] = max(most.get(first, 1), key.count(" ") + 1)
+        follow[first] = follow.get(first, 0) | (1 << fnv(rest[0].encode()) % 64 if rest else 0)
     entries = dict(language.entries)
     for first in most:
         if not any(key == first for key, _ in entries):
@@ -226,7 +227,7 @@ def table(language):
         flags, senses = entries[(key, exact)]
         said = ", ".join(f"{{VG_TW_{c}, {v}}}" for c, v in senses) or "{0, 0}"
         mask = " | ".join(f"VG_TW_BIT(VG_TW_{c})" for c, _ in senses) or "0"
-        text.append(f"    {{{quoted(key)}, {quoted(exact) if exact else 'NULL'}, {mask}, {len(key.encode())}, "
+        text.append(f"    {{{quoted(key)}, {quoted(exact) if exact else 'NULL'}, {mask}, 0x{follow.get(key, 0):X}U, {len(key.encode())}, "
                     f"{most.get(key, 1)}, {'true' if flags else 'false'}, {len(senses)}, {{{said}}}}},")
     text += ["};", f"static const uint32_t {code}_slots[] = {{"]
     for at in range(0, size, 10):

@@ -44,8 +44,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(longer, HEAD, sizeof HEAD - 1);
     if (size) memcpy(longer + sizeof HEAD - 1, data + 1, size);
     seen alone = {.size = size}, after = {.size = size + sizeof HEAD - 1, .shift = sizeof HEAD - 1};
-    CHECK(vg_names_find_weak(vg_slice_of(exact, size), language, on_match, &alone) == 0);
-    CHECK(vg_names_find_weak(vg_slice_of(longer, after.size), language, on_match, &after) == 0);
+    CHECK(vg_names_find(vg_slice_of(exact, size), language, VG_NAMES_WEAK, on_match, &alone) == 0);
+    CHECK(vg_names_find(vg_slice_of(longer, after.size), language, VG_NAMES_WEAK, on_match, &after) == 0);
     /* a broken sequence at the start is a letter in both */
     CHECK(alone.count == after.count && alone.sum == after.sum);
     free(exact);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The finder of names. The text is cut into words (letters and digits part, so that "APT28", "APT 28" and "APT-28" are
- * the same two words); each word is folded and looked up once in a hash of all words that occur in names; from a word
- * that begins a name a trie of words is walked. A name has at most LONGEST_NAME words, and words wait in a ring, so
+/* The finder of names. The text is cut into words (knowledge/text_words.h: "APT28", "APT 28" and "APT-28" are the same
+ * two words); each word's hash is looked up among all words that occur in names; from a word that begins a name a trie
+ * of words is walked. A name has at most LONGEST_NAME words, and what was found out about a word is kept in a ring, so
  * that the work for each word of the text is bounded. make_names_table.py folds and cuts names in the same way. */
 #include "knowledge/names.h"
 
 #include <string.h>
+
+#include "letters.h"
 
 typedef struct bearer {
     uint32_t entry;
@@ -29,10 +31,6 @@ typedef struct word {
     uint8_t context; /* VG_BESIDE_… */
 } word;
 
-typedef struct word_slot {
-    uint32_t hash, word;
-} word_slot;
-
 enum { RULE_ANY = 0, RULE_CAPITAL, RULE_TITLE, RULE_UPPER, RULE_EXACT };
 enum { SENSE_CONTEXT = 1, SENSE_GLUED = 2, SENSE_DOT = 4, SENSE_GENERAL = 8, SENSE_NOTHING = 16 };
 #define NO_LANGUAGE 15
@@ -50,6 +48,7 @@ _Static_assert(LONGEST_NAME + 2 * CONTEXT_WORDS + 2 < RING, "a name and its surr
 
 typedef struct token {
     size_t from, until;
+    size_t known;   /* its number in the text, from 1; 0: an empty place of the ring */
     uint32_t word;  /* 0: in no name */
     uint8_t gap;    /* before it */
     bool upper;     /* begins with a capital letter, or a digit */
@@ -58,263 +57,52 @@ typedef struct token {
 } token;
 
 typedef struct finder {
-    vg_slice text;
+    const vg_words *words;
+    vg_slice text;      /* up to where names may stand */
+    size_t from;        /* where they may begin */
+    size_t first, past; /* the words from there to there */
     uint16_t languages;
-    uint8_t searches;     /* VG_NAMES_… */
-    size_t at;            /* what was cut into words */
-    size_t filled, index; /* words so far; the word looked at */
-    bool glued;           /* the last word ends at `at`: what follows without a gap is glued to it */
-    size_t until[2][2];   /* names and techniques: where the last match of each search ended */
+    uint8_t searches;   /* VG_NAMES_… */
+    size_t until[2][2]; /* names and techniques: where the last match of each search ended */
     token ring[RING];
 } finder;
 
 /* ---- words ---- */
 
-enum { IS_OTHER = 0, IS_LETTER, IS_DIGIT, IS_SPACE, IS_NEWLINE, IS_MARK, IS_DASH, IS_APOSTROPHE, IS_AND, IS_LEAD };
-
-#define L IS_LETTER
-#define D IS_DIGIT
-#define S IS_SPACE
-#define M IS_MARK
-static const uint8_t kinds[256] = {
-    ['\t'] = S,
-    ['\n'] = IS_NEWLINE,
-    ['\v'] = S,
-    ['\f'] = S,
-    ['\r'] = S,
-    [' '] = S,
-    ['#'] = M,
-    ['&'] = IS_AND,
-    ['\''] = IS_APOSTROPHE,
-    ['+'] = M,
-    ['-'] = IS_DASH,
-    ['.'] = M,
-    ['/'] = M,
-    [':'] = M,
-    ['@'] = M,
-    ['_'] = M,
-    ['0'] = D,
-    D,
-    D,
-    D,
-    D,
-    D,
-    D,
-    D,
-    D,
-    D,
-    ['A'] = L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    ['a'] = L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    [0xC2] = IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-};
-#undef L
-#undef D
-#undef S
-#undef M
-
-/* One code point from a lead byte; a broken one is one byte, U+FFFD. */
-static uint32_t decode(const uint8_t *p, size_t left, size_t *ret_size)
+/* The number of a word, which is written so; 0: it is in no name. */
+static uint32_t look_up(const vg_word *w, vg_slice written)
 {
-    size_t size = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
-    *ret_size = 1;
-    if (left < size) return 0xFFFD;
-    uint32_t point = p[0] & (0xFFU >> (size + 1));
-    for (size_t i = 1; i < size; i++) {
-        if ((p[i] & 0xC0U) != 0x80U) return 0xFFFD;
-        point = point << 6 | (p[i] & 0x3FU);
+    const uint8_t *bytes = written.data;
+    uint8_t folded[WORD_BYTES];
+    size_t size = written.size;
+    if (!vg_word_is(w, VG_WORD_PLAIN | VG_WORD_FIGURES)) {
+        size = vg_word_fold(written, folded, WORD_BYTES);
+        bytes = folded;
     }
-    *ret_size = size;
-    return point;
-}
-
-/* What a code point above ASCII is; IS_LEAD: nothing at all (soft hyphen, zero width, combining accent). */
-static uint8_t kind_of(uint32_t point)
-{
-    if (point == 0xA0 || point == 0x202F || point == 0x3000 || (point >= 0x2000 && point <= 0x200A)) return IS_SPACE;
-    if (point == 0xAD || (point >= 0x200B && point <= 0x200F) || point == 0x2060 || point == 0xFEFF) return IS_LEAD;
-    if (point >= 0x300 && point < 0x370) return IS_LEAD;
-    if ((point >= 0x2010 && point <= 0x2013) || point == 0x2212) return IS_DASH;
-    if (point == 0x2018 || point == 0x2019 || point == 0x2BC) return IS_APOSTROPHE;
-    if (point < 0xC0) return point == 0xAA || point == 0xB5 || point == 0xBA ? IS_LETTER : IS_OTHER;
-    if (point == 0xD7 || point == 0xF7 || (point >= 0x2000 && point < 0x2C00)) return IS_OTHER;
-    if ((point >= 0x3001 && point <= 0x3020) || point >= 0xFFF0) return IS_OTHER;
-    return IS_LETTER;
-}
-
-/* Whether a letter above ASCII is a capital: Latin-1, Latin Extended-A and -B by their tables, nothing beyond. */
-static bool is_capital(uint32_t point)
-{
-    if (point < 0xE0) return point >= 0xC0;
-    if (point < 0x100 || point > 0x17F) return false;
-    if ((point >= 0x139 && point <= 0x148) || point >= 0x179) return (point & 1U) != 0 && point != 0x17F;
-    return (point & 1U) == 0 && point != 0x138;
-}
-
-#define HASH_START  0x811C9DC5U /* FNV-1a */
-#define HASH_FACTOR 0x01000193U
-
-typedef struct folding {
-    uint8_t bytes[WORD_BYTES];
-    size_t size; /* above WORD_BYTES: no word of a name */
-    uint32_t hash;
-} folding;
-
-static void fold_byte(folding *f, uint8_t byte)
-{
-    if (f->size < WORD_BYTES) f->bytes[f->size] = byte;
-    f->size += f->size <= WORD_BYTES;
-    f->hash = (f->hash ^ byte) * HASH_FACTOR;
-}
-
-static void fold_point(folding *f, uint32_t point, const uint8_t *bytes, size_t size)
-{
-    if (point >= 0xC0 && point < 0x250 && folds[point - 0xC0][0]) {
-        fold_byte(f, folds[point - 0xC0][0]);
-        if (folds[point - 0xC0][1]) fold_byte(f, folds[point - 0xC0][1]);
-        return;
-    }
-    for (size_t i = 0; i < size; i++) fold_byte(f, bytes[i]);
-}
-
-/* The word with that hash that is these bytes, small letters for capitals. */
-static uint32_t look_up(uint32_t hash, const uint8_t *bytes, size_t size)
-{
-    const uint32_t home = hash & (WORD_SLOTS - 1);
-    /* most words of a text are in no name: one bit says so, and the bits stay in the nearest cache */
-    if (!(word_bits[home / 8] >> (home & 7U) & 1U) || size > WORD_BYTES) return 0;
-    for (uint32_t at = home;; at++) {
-        const word_slot *slot = &word_slots[at & (WORD_SLOTS - 1)];
-        if (slot->word == 0) return 0;
-        if (slot->hash != hash || words[slot->word].size != size) continue;
-        const uint8_t *known = strings + words[slot->word].text;
+    if (size > WORD_BYTES) return 0;
+    for (uint32_t at = w->hash;; at++) {
+        const uint32_t slot = word_slots[at & (WORD_SLOTS - 1)], found = slot & 0xFFFFU;
+        if (slot == 0) return 0;
+        if ((slot ^ w->hash) >> 16 || words[found].size != size) continue;
+        const uint8_t *known = strings + words[found].text;
         size_t i = 0;
         while (i < size && vg_lower(bytes[i]) == known[i]) i++;
-        if (i == size) return slot->word;
+        if (i == size) return found;
     }
 }
 
-/* What stands before the next word, up to its first byte. */
-static void skip_gap(finder *f, token *ret_token)
+/* What stands before word i. */
+static void read_gap(const finder *f, size_t i, token *t)
 {
-    uint8_t gap = f->glued ? GAP_GLUED : GAP_OTHER;
-    size_t newlines = 0, marks = 0;
-    bool stop = f->filled == 0, spaced = false;
-    if (f->glued && f->text.size - f->at > 1 && f->text.data[f->at] == ' ') {
-        const uint8_t next = kinds[f->text.data[f->at + 1]];
-        if (next == IS_LETTER || next == IS_DIGIT) { /* one blank, as between most words */
-            f->at++;
-            ret_token->gap = GAP_SPACE;
-            ret_token->stop = stop;
-            return;
-        }
-    }
-    while (f->at < f->text.size) {
-        const uint8_t *p = f->text.data + f->at;
-        uint8_t kind = kinds[*p];
-        size_t size = 1;
-        if (kind == IS_LEAD) kind = kind_of(decode(p, f->text.size - f->at, &size));
-        if (kind == IS_LETTER || kind == IS_DIGIT) break;
-        f->at += size;
+    const vg_slice text = vg_slice_take(f->text, t->from);
+    size_t at = i > f->first ? f->words->list[i - 1].until : f->from, newlines = 0, marks = 0;
+    uint8_t gap = i > f->first ? GAP_GLUED : GAP_OTHER;
+    bool spaced = false, stop = i == f->first;
+    while (at < text.size) {
+        size_t size;
+        const uint8_t *p = text.data + at;
+        const uint8_t kind = vg_letter_kind(text, at, &size);
+        at += size;
         if (kind == IS_LEAD) continue;
         bool space = kind == IS_SPACE || kind == IS_NEWLINE;
         newlines += kind == IS_NEWLINE;
@@ -332,65 +120,22 @@ static void skip_gap(finder *f, token *ret_token)
         stop |= marks > 0 && spaced;
     }
     if (newlines > 1) gap = GAP_OTHER;
-    ret_token->gap = gap;
-    ret_token->stop = stop || newlines > 1;
+    t->gap = gap;
+    t->stop = stop || newlines > 1;
 }
 
-/* A word that has letters above ASCII, from `at` on; where it ends. */
-static size_t fold_word(const finder *f, size_t at, token *t)
+/* Word i, looked up when it is asked for: few words stand near a name. */
+static const token *token_at(finder *f, size_t i)
 {
-    folding fold = {.hash = HASH_START};
-    const uint8_t *data = f->text.data;
-    while (at < f->text.size) {
-        size_t size = 1;
-        uint8_t kind = kinds[data[at]];
-        if (kind == IS_LETTER) {
-            fold_byte(&fold, vg_lower(data[at]));
-        } else if (kind == IS_LEAD) {
-            uint32_t point = decode(data + at, f->text.size - at, &size);
-            kind = kind_of(point);
-            if (kind != IS_LETTER && kind != IS_LEAD) break;
-            if (at == t->from) t->upper = is_capital(point);
-            if (kind == IS_LETTER) fold_point(&fold, point, data + at, size);
-        } else {
-            break;
-        }
-        at += size;
-    }
-    t->word = look_up(fold.hash, fold.bytes, fold.size);
-    return at;
-}
-
-/* The next word of the text; false at its end. */
-static bool next_token(finder *f)
-{
-    token *t = &f->ring[f->filled & (RING - 1)];
-    skip_gap(f, t);
-    if (f->at >= f->text.size) return false;
-    const uint8_t *data = f->text.data;
-    const size_t from = f->at, end = f->text.size;
-    const uint8_t kind = kinds[data[from]];
-    size_t at = from;
-    uint32_t hash = HASH_START;
-    for (; at < end && kinds[data[at]] == kind && kind != IS_LEAD; at++)
-        hash = (hash ^ (data[at] | 0x20U)) * HASH_FACTOR; /* digits have that bit, and letters then are small */
-    t->from = from;
-    t->upper = kind == IS_DIGIT || (uint8_t)(data[from] - 'A') < 26;
-    t->digits = kind != IS_DIGIT ? 0 : (uint8_t)(at - from < DIGITS ? at - from : DIGITS);
-    if (kind != IS_DIGIT && at < end && kinds[data[at]] == IS_LEAD)
-        at = fold_word(f, from, t);
-    else
-        t->word = look_up(hash, data + from, at - from);
-    t->until = at;
-    f->at = at;
-    f->glued = true;
-    f->filled++;
-    return true;
-}
-
-static token *token_at(finder *f, size_t i)
-{
-    return &f->ring[i & (RING - 1)];
+    token *t = &f->ring[i & (RING - 1)];
+    if (t->known == i + 1) return t;
+    const vg_word *w = &f->words->list[i];
+    const size_t until = w->until < f->text.size ? w->until : f->text.size, size = until - w->from;
+    *t = (token){.from = w->from, .until = until, .known = i + 1, .upper = vg_word_is(w, VG_WORD_UPPER)};
+    t->word = look_up(w, vg_slice_of(f->text.data + w->from, size));
+    if (vg_word_is(w, VG_WORD_FIGURES)) t->digits = (uint8_t)(size < DIGITS ? size : DIGITS);
+    read_gap(f, i, t);
+    return t;
 }
 
 /* ---- the trie ---- */
@@ -432,9 +177,10 @@ static bool written_so(vg_slice text, const char *written)
 }
 
 /* An acronym that is a part of something else: "US $", "TIBER-EU". */
-static bool is_part(vg_slice text, size_t from, size_t until)
+static bool is_part(const finder *f, size_t from, size_t until)
 {
-    if (from > 1 && text.data[from - 1] == '-' && (uint8_t)(text.data[from - 2] - 'A') < 26) return true;
+    const vg_slice text = f->text;
+    if (from > f->from + 1 && text.data[from - 1] == '-' && (uint8_t)(text.data[from - 2] - 'A') < 26) return true;
     while (until < text.size && text.data[until] == ' ') until++;
     return until < text.size && text.data[until] == '$';
 }
@@ -453,10 +199,11 @@ static bool is_open(uint8_t c)
 }
 
 /* Whether [from, until) is part of a URL, a host name, a path or an address, by the bytes around it up to a space. */
-static bool is_technical(vg_slice text, size_t from, size_t until)
+static bool is_technical(const finder *f, size_t from, size_t until)
 {
+    const vg_slice text = f->text;
     size_t left = from, right = until, slashes = 0;
-    while (left > 0 && from - left < CHUNK_BYTES && !is_open(text.data[left - 1])) left--;
+    while (left > f->from && from - left < CHUNK_BYTES && !is_open(text.data[left - 1])) left--;
     while (right < text.size && right - until < CHUNK_BYTES && !is_open(text.data[right])) right++;
     for (size_t i = left; i < right; i++) {
         if (i == from) i = until; /* what the name itself holds says nothing */
@@ -482,9 +229,9 @@ typedef struct word_reach {
 static uint8_t beside(finder *f, size_t first, size_t last, word_reach reach)
 {
     uint8_t said = 0;
-    for (size_t i = first, n = 0; i > 0 && n < reach.before && !token_at(f, i)->stop; i--, n++)
+    for (size_t i = first, n = 0; i > f->first && n < reach.before && !token_at(f, i)->stop; i--, n++)
         said |= words[token_at(f, i - 1)->word].context & AROUND;
-    for (size_t i = last + 1, n = 0; i < f->filled && n < reach.after && !token_at(f, i)->stop; i++, n++) {
+    for (size_t i = last + 1, n = 0; i < f->past && n < reach.after && !token_at(f, i)->stop; i++, n++) {
         uint8_t context = words[token_at(f, i)->word].context;
         said |= context & AROUND;
         if (n == 0 && context & VG_BESIDE_ACTOR && token_at(f, i)->gap == GAP_SPACE) said |= VG_BESIDE_GANG_NEXT;
@@ -496,7 +243,7 @@ static uint8_t beside(finder *f, size_t first, size_t last, word_reach reach)
 /* Whether the word at `i` goes on with a name in capital letters from the word before it. */
 static bool goes_on(finder *f, size_t i)
 {
-    return i < f->filled && !token_at(f, i)->stop && token_at(f, i)->gap == GAP_SPACE;
+    return i < f->past && !token_at(f, i)->stop && token_at(f, i)->gap == GAP_SPACE;
 }
 
 static bool is_body(finder *f, size_t i)
@@ -510,9 +257,9 @@ static bool in_title(finder *f, size_t first, size_t last)
 {
     for (size_t i = last + 1; i <= last + 2 && goes_on(f, i) && token_at(f, i)->upper; i++)
         if (is_body(f, i)) return true;
-    if (first == 0 || !goes_on(f, first)) return false;
+    if (first == f->first || !goes_on(f, first)) return false;
     if (is_body(f, first - 1)) return true;
-    return words[token_at(f, first - 1)->word].context & VG_WORD_OF && first > 1 && goes_on(f, first - 1) &&
+    return words[token_at(f, first - 1)->word].context & VG_WORD_OF && first > f->first + 1 && goes_on(f, first - 1) &&
            is_body(f, first - 2);
 }
 
@@ -527,7 +274,7 @@ static int passes(finder *f, const sense *s, size_t first, size_t last)
     vg_slice text = vg_slice_of(f->text.data + a->from, b->until - a->from);
     const char *written = (const char *)strings + s->written;
     if (s->flags & SENSE_GLUED && text.size != strlen(written)) return NO;
-    if (s->rule == RULE_EXACT && (!written_so(text, written) || is_part(f->text, a->from, b->until))) return NO;
+    if (s->rule == RULE_EXACT && (!written_so(text, written) || is_part(f, a->from, b->until))) return NO;
     if (s->rule == RULE_UPPER && has_small(text)) return NO;
     if (!(s->flags & SENSE_CONTEXT)) return STRONG;
     /* its own kind within some words; the other right beside it: "the Maze gang" */
@@ -550,9 +297,9 @@ static size_t endings_at(finder *f, size_t first, ending ret_endings[LONGEST_NAM
     size_t count = 0;
     uint32_t node = words[token_at(f, first)->word].root;
     for (size_t i = first; node; i++) {
-        bool glued = i + 1 < f->filled && token_at(f, i + 1)->gap == GAP_GLUED;
+        bool glued = i + 1 < f->past && token_at(f, i + 1)->gap == GAP_GLUED;
         if (!glued && first_sense[node] != first_sense[node + 1]) ret_endings[count++] = (ending){node, i};
-        if (i + 1 >= f->filled) break;
+        if (i + 1 >= f->past) break;
         node = child_by(node, token_at(f, i + 1));
     }
     return count;
@@ -645,48 +392,67 @@ static int find_at(finder *f, size_t first, vg_name_fn on_match, void *context)
             best = how;
             chosen = &endings[i];
         }
-        if (!chosen || is_technical(f->text, token_at(f, first)->from, token_at(f, chosen->last)->until)) continue;
+        if (!chosen || is_technical(f, token_at(f, first)->from, token_at(f, chosen->last)->until)) continue;
         int stop = report(f, chosen, first, layer, on_match, context);
         if (stop) return stop;
     }
     return 0;
 }
 
-static int find(vg_slice text, const char *language, uint8_t searches, vg_name_fn on_match, void *context)
+static bool is_begin(uint32_t hash)
 {
-    finder f = {.text = text, .languages = 1U << NO_LANGUAGE, .searches = searches};
+    return begin_bits[(hash & (BEGIN_SLOTS - 1)) / 8] >> (hash & 7U) & 1U;
+}
+
+/* Whether a name may begin with word i, by its hash and that of the next: of most words no more is looked at. */
+static bool may_begin(const finder *f, size_t i)
+{
+    const vg_word *w = &f->words->list[i];
+    if (i > f->first && w[-1].until == w->from) return false;
+    if (is_begin(w->hash)) return true;
+    if (i + 1 == f->past) return false;
+    return is_begin((w->hash << 5 | w->hash >> 27) ^ (vg_word_is(w + 1, VG_WORD_FIGURES) ? 0 : w[1].hash));
+}
+
+int vg_names_find_in(const vg_words *w, size_t from, size_t until, const char *language, uint8_t searches,
+                     vg_name_fn on_match, void *context)
+{
+    finder f = {.words = w,
+                .text = vg_slice_take(w->text, until),
+                .from = from,
+                .first = vg_words_seek(w, from),
+                .past = vg_words_seek(w, until),
+                .languages = 1U << NO_LANGUAGE,
+                .searches = searches};
     for (size_t i = 0; i < sizeof language_codes / sizeof language_codes[0]; i++)
         if (strcmp(language_codes[i], language) == 0) f.languages |= (uint16_t)(1U << i);
-    for (bool more = true;; f.index++) {
-        while (more && f.filled < f.index + LONGEST_NAME + CONTEXT_WORDS + 2) more = next_token(&f);
-        if (f.index >= f.filled) return 0;
-        const token *t = token_at(&f, f.index);
+    for (size_t i = f.first; i < f.past; i++) {
+        if (!may_begin(&f, i)) continue;
+        const token *t = token_at(&f, i);
         if (!words[t->word].root || t->gap == GAP_GLUED) continue;
-        int stop = find_at(&f, f.index, on_match, context);
+        int stop = find_at(&f, i, on_match, context);
         if (stop) return stop;
     }
+    return 0;
 }
 
-int vg_names_find(vg_slice text, const char *language, vg_name_fn on_match, void *context)
+int vg_names_find(vg_slice text, const char *language, uint8_t searches, vg_name_fn on_match, void *context)
 {
-    return find(text, language, VG_NAMES_SURE, on_match, context);
-}
-
-int vg_names_find_weak(vg_slice text, const char *language, vg_name_fn on_match, void *context)
-{
-    return find(text, language, VG_NAMES_WEAK, on_match, context);
-}
-
-int vg_names_find_both(vg_slice text, const char *language, vg_name_fn on_match, void *context)
-{
-    return find(text, language, VG_NAMES_SURE | VG_NAMES_WEAK, on_match, context);
+    vg_words w = {0};
+    int stop = vg_words_cut(&w, text);
+    if (stop == VG_OK) stop = vg_names_find_in(&w, 0, text.size, language, searches, on_match, context);
+    vg_words_free(&w);
+    return stop;
 }
 
 uint8_t vg_names_word(vg_slice text)
 {
-    finder f = {.text = text};
-    if (!next_token(&f) || f.ring[0].from != 0 || f.ring[0].until != text.size) return 0;
-    return words[f.ring[0].word].context;
+    size_t size;
+    if (text.size == 0) return 0;
+    const uint8_t kind = vg_letter_kind(text, 0, &size);
+    if (kind != IS_LETTER && kind != IS_DIGIT) return 0;
+    const vg_word w = vg_word_at(text, 0);
+    return w.until == text.size ? words[look_up(&w, text)].context : 0;
 }
 
 /* ---- entries ---- */

@@ -199,6 +199,14 @@ size_t vg_canonical(vg_kind kind, vg_slice written, char ret_value[VG_CANONICAL_
     return n;
 }
 
+/* Words, not a value: all kinds but digests and ids have a dot or a colon, and what has blanks a colon. */
+static bool may_be_prose(vg_slice s)
+{
+    if (s.size == 0 || memchr(s.data, ':', s.size)) return false;
+    if (memchr(s.data, ' ', s.size)) return true;
+    return !memchr(s.data, '.', s.size) && s.size > 5 && s.size < 13;
+}
+
 /* The kinds whose form admits no other reading come first; a bare word can only be a domain. */
 vg_kind vg_classify(vg_slice written)
 {
@@ -208,6 +216,7 @@ vg_kind vg_classify(vg_slice written)
     char value[VG_CANONICAL_MAX];
     vg_slice s = vg_slice_trim(written);
     const bool labels = vg_domain_has_labels(s);
+    if (!labels && may_be_prose(s)) return VG_KIND_NONE;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         if (order[i] == VG_KIND_DOMAIN && !labels) break; /* the last */
         size_t n = vg_canonical(order[i], s, value);

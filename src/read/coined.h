@@ -18,9 +18,10 @@ typedef struct vg_coined {
 
 /* Words with a capital or a digit inside ("HydroJiin", "M00nD3V") that are no entry of knowledge/names.h and no
  * product, that stand twice or more, and once right beside a word that says what they are. The caller frees;
- * VG_E_NOMEM. At most VG_COINED_WORDS different ones are told apart, the rest is not looked at. Linear in the text. */
+ * VG_E_NOMEM. At most VG_COINED_WORDS different ones are told apart, the rest is not looked at. Linear in the text.
+ * words: of d's text. */
 #define VG_COINED_WORDS 1024
-vg_status vg_coined_find(const vg_document *d, const char *language, vg_coined *ret_coined);
+vg_status vg_coined_find(const vg_document *d, const vg_words *words, const char *language, vg_coined *ret_coined);
 void vg_coined_free(vg_coined *c);
 
 #endif

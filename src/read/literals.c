@@ -386,6 +386,7 @@ static void on_letter(finder *f, size_t i)
     const uint8_t needed = vg_lower(at(f, i)) == 'x' ? 'e' : vg_lower(at(f, i)) == 'p' ? ' ' : 'a';
     if (before != needed) return;
     for (size_t k = 0; k < sizeof signs / sizeof signs[0]; k++) {
+        if (vg_lower(at(f, i)) != (uint8_t)signs[k].after[0]) continue;
         size_t size = strlen(signs[k].before);
         if (i < f->low + size || !begins(f, i, signs[k].after) || !begins(f, i - size, signs[k].before)) continue;
         if (i > f->low + size && vg_is_alnum(at(f, i - size - 1))) continue;

@@ -19,9 +19,9 @@
  * beside it says so ("the HydroJiin group") and it occurs more than once; it has no id;
  *   - the name of several entries is ambiguous, and has no id; it has a country where all of them have the same.
  * language: ISO 639-1, or "": then only names that belong to no language, and no dates but of the text's own language.
- * times, names: of the document's text. Of more than VG_LIMIT_MENTIONS the rest is counted among the problems.
+ * words, times, names: of the document's text. Of more than VG_LIMIT_MENTIONS the rest is counted among the problems.
  * VG_E_NOMEM; a sink that stops ends it with VG_OK. */
-vg_status vg_mentions_read(const vg_document *d, const char *language, const vg_times *times,
+vg_status vg_mentions_read(const vg_document *d, const vg_words *words, const char *language, const vg_times *times,
                            const vg_text_names *names, const vg_report_sink *sink);
 
 #endif

@@ -85,10 +85,10 @@ static void own_site_of_path(const vg_read_job *job, vg_gather *g)
 #define SHORT_TEXT 1024 /* bytes of a text whose commonest words may mislead */
 
 /* A report in a language that is not supported still yields its indicators. */
-static vg_status read_claims(const vg_read_job *job, const char *language, const vg_times *times,
+static vg_status read_claims(const vg_read_job *job, const char *language, const vg_words *words, const vg_times *times,
                              const vg_text_names *names, const vg_document *d, vg_error *err)
 {
-    if (vg_claims_speak(language)) return vg_claims_read(d, language, times, names, job->sink, err);
+    if (vg_claims_speak(language)) return vg_claims_read(d, words, language, times, names, job->sink, err);
     vg_job_problem(job, "claims are not read in this language%s%s", language[0] ? ": " : "", language);
     return VG_OK;
 }
@@ -98,18 +98,22 @@ static vg_status read_dossier(const vg_read_job *job, const char *language, vg_t
                               vg_error *err)
 {
     bool claims = job->sink->claim || job->sink->unread;
+    vg_words words = {0};
     vg_times times = VG_TIMES_INIT;
     vg_text_names names = {0};
     if (!job->sink->mention && !claims) return VG_OK;
-    vg_status status = vg_times_find(d->text, language, published, &times);
-    if (status == VG_OK) status = vg_text_names_find(d, language, &names);
-    if (status == VG_OK && job->sink->mention) status = vg_mentions_read(d, language, &times, &names, job->sink);
+    vg_status status = vg_words_cut(&words, d->text);
+    if (status == VG_OK) status = vg_times_find_in(&words, language, published, &times);
+    if (status == VG_OK) status = vg_text_names_find(d, &words, language, &names);
+    if (status == VG_OK && job->sink->mention)
+        status = vg_mentions_read(d, &words, language, &times, &names, job->sink);
     if (status != VG_OK)
         vg_fail(err, status, "no memory for the names of a report");
     else if (claims)
-        status = read_claims(job, language, &times, &names, d, err);
+        status = read_claims(job, language, &words, &times, &names, d, err);
     vg_text_names_free(&names);
     vg_times_free(&times);
+    vg_words_free(&words);
     return status;
 }
 

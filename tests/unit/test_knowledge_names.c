@@ -53,10 +53,10 @@ static void assert_names(const char *language, const char *text, const char *nam
 {
     finding f = {.text = text}, weak = {.text = text};
     both b = {.sure = {.text = text}, .weak = {.text = text}};
-    assert_int_equal(vg_names_find(vg_slice_str(text), language, note, &f), 0);
+    assert_int_equal(vg_names_find(vg_slice_str(text), language, VG_NAMES_SURE, note, &f), 0);
     assert_string_equal(f.out, names);
-    assert_int_equal(vg_names_find_weak(vg_slice_str(text), language, note, &weak), 0);
-    assert_int_equal(vg_names_find_both(vg_slice_str(text), language, note_both, &b), 0);
+    assert_int_equal(vg_names_find(vg_slice_str(text), language, VG_NAMES_WEAK, note, &weak), 0);
+    assert_int_equal(vg_names_find(vg_slice_str(text), language, VG_NAMES_SURE | VG_NAMES_WEAK, note_both, &b), 0);
     assert_string_equal(b.sure.out, f.out);
     assert_string_equal(b.weak.out, weak.out);
 }
@@ -93,7 +93,7 @@ static void everyday_words_need_a_word_beside_them(void **state)
     assert_names("en", "the Play ransomware", "Play=A:G1040; Play=M:S1162");
     assert_names("en", "They play. A group of hackers came", "");
     finding f = {.text = "They use Carbon."};
-    assert_int_equal(vg_names_find_weak(vg_slice_str(f.text), "en", note, &f), 0);
+    assert_int_equal(vg_names_find(vg_slice_str(f.text), "en", VG_NAMES_WEAK, note, &f), 0);
     assert_string_equal(f.out, "Carbon=M:S0335?");
 }
 
@@ -175,7 +175,7 @@ static void the_callback_stops(void **state)
 {
     (void)state;
     int count = 0;
-    assert_int_equal(vg_names_find(vg_slice_str("APT28 APT29 APT41"), "", stop_at_second, &count), 7);
+    assert_int_equal(vg_names_find(vg_slice_str("APT28 APT29 APT41"), "", VG_NAMES_SURE, stop_at_second, &count), 7);
     assert_int_equal(count, 2);
 }
 

@@ -15,6 +15,7 @@
 
 typedef struct reader {
     const vg_document *d;
+    const vg_words *words;
     const vg_report_sink *sink;
     const vg_times *times;
     const vg_text_names *text_names;
@@ -528,7 +529,7 @@ static void take_names(reader *r, const vg_block *b)
 static void read_block(reader *r, const vg_block *b)
 {
     vg_slice text = vg_slice_take(r->d->text, b->until);
-    vg_sentence_reader sentences = vg_sentence_reader_of(r->phrases.lexicon, text, b->from, b->until);
+    vg_sentence_reader sentences = vg_sentence_reader_of(r->phrases.lexicon, r->words, b->from, b->until);
     take_names(r, b);
     r->phrases.text = text;
     while (r->status == VG_OK && vg_sentence_next(&sentences, &r->phrases.sentence)) {
@@ -617,8 +618,8 @@ static void hand_out(reader *r)
     }
 }
 
-vg_status vg_claims_read(const vg_document *d, const char *language, const vg_times *times, const vg_text_names *names,
-                         const vg_report_sink *sink, vg_error *err)
+vg_status vg_claims_read(const vg_document *d, const vg_words *words, const char *language, const vg_times *times,
+                         const vg_text_names *names, const vg_report_sink *sink, vg_error *err)
 {
     const vg_lexicon *lexicon = vg_lexicon_find(language);
     if (!lexicon) return vg_fail(err, VG_E_UNSUPPORTED, "claims are not read in this language");
@@ -628,6 +629,7 @@ vg_status vg_claims_read(const vg_document *d, const char *language, const vg_ti
     if (r && arena) {
         memset(r, 0, offsetof(reader, phrases));
         r->d = d;
+        r->words = words;
         r->sink = sink;
         r->times = times;
         r->text_names = names;

@@ -16,8 +16,8 @@ bool vg_claims_speak(const char *language);
 const char *vg_claims_guess(vg_slice text);
 
 /* Hands the claims, the victims (sink->mention) and the sentences that gave no claim (sink->unread) of d to the sink,
- * in the order of the text; each of the three may be NULL. times, names: of d's text. VG_E_NOMEM. */
-vg_status vg_claims_read(const vg_document *d, const char *language, const vg_times *times, const vg_text_names *names,
-                         const vg_report_sink *sink, vg_error *err);
+ * in the order of the text; each of the three may be NULL. words, times, names: of d's text. VG_E_NOMEM. */
+vg_status vg_claims_read(const vg_document *d, const vg_words *words, const char *language, const vg_times *times,
+                         const vg_text_names *names, const vg_report_sink *sink, vg_error *err);
 
 #endif

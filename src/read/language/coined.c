@@ -18,7 +18,8 @@ typedef struct candidate {
 } candidate;
 
 typedef struct search {
-    const vg_document *d;
+    vg_slice text;
+    const vg_words *text_words;
     const char *language;
     candidate *slots;
     size_t words, slot_count;
@@ -53,32 +54,6 @@ static size_t word_at(vg_slice text, size_t at, size_t end, bool *ret_coined)
     const unsigned capital = 1U << CAPITAL | 1U << (4 + CAPITAL) | 1U << (8 + CAPITAL) | 1U << (12 + CAPITAL);
     *ret_coined = at - from >= MIN_LETTERS && at - from <= MAX_LETTERS && seen & (camel | digit) && seen & small &&
                   seen & capital && !(seen & 1U << DIGIT);
-    return at;
-}
-
-#define WINDOW 64
-
-/* Whether a capital stands behind a small letter, or a letter behind a digit, in the WINDOW + 1 bytes there. */
-static bool may_be_coined(const uint8_t *s)
-{
-    unsigned any = 0; /* without branches: the compiler takes many bytes at once */
-    for (size_t i = 0; i < WINDOW; i++) {
-        const uint8_t a = s[i], b = s[i + 1];
-        const unsigned camel = (unsigned)((uint8_t)(a - 'a') < 26) & (unsigned)((uint8_t)(b - 'A') < 26);
-        const unsigned digit = (unsigned)((uint8_t)(a - '0') < 10) & (unsigned)((uint8_t)((b | 0x20U) - 'a') < 26);
-        any |= camel | digit;
-    }
-    return any != 0;
-}
-
-/* Past bytes that hold no coined word, to where a word begins; most of a text is passed over here. *ret_looked: up to
- * there a coined word may stand. */
-static size_t skip_plain(vg_slice text, size_t at, size_t end, size_t *ret_looked)
-{
-    const size_t from = at;
-    while (end - at > WINDOW && !may_be_coined(text.data + at)) at += WINDOW;
-    *ret_looked = end - at > WINDOW ? at + WINDOW : end;
-    while (at > from && kind_of(text.data[at - 1]) != OTHER) at--;
     return at;
 }
 
@@ -138,8 +113,9 @@ static bool grow(search *s)
     return s->slots != NULL;
 }
 
-static candidate *slot_of(search *s, vg_slice word)
+static candidate *slot_of(search *s, size_t from, size_t until)
 {
+    const vg_slice word = vg_slice_of(s->text.data + from, until - from);
     candidate *c = probe(s, word);
     if (c->word) return c;
     if (s->words == VG_COINED_WORDS) return NULL;
@@ -147,7 +123,7 @@ static candidate *slot_of(search *s, vg_slice word)
     c->word = word.data;
     c->size = (uint8_t)word.size;
     c->refused = (vg_names_word(word) & VG_WORD_PRODUCT) != 0;
-    vg_names_find_weak(word, s->language, on_known, &c->refused);
+    vg_names_find_in(s->text_words, from, until, s->language, VG_NAMES_WEAK, on_known, &c->refused);
     return c;
 }
 
@@ -167,9 +143,9 @@ static bool keep(vg_coined *out, size_t from, size_t until)
 /* Counts a place, and keeps it for when all of them are counted. */
 static bool count_place(search *s, size_t from, size_t until)
 {
-    const vg_slice text = s->d->text;
+    const vg_slice text = s->text;
     if (!grow(s)) return false;
-    candidate *c = slot_of(s, vg_slice_of(text.data + from, until - from));
+    candidate *c = slot_of(s, from, until);
     if (!c || c->refused || s->out->count == VG_LIMIT_MENTIONS) return true;
     uint8_t said =
         vg_names_word(neighbour(text, from, until, false)) | vg_names_word(neighbour(text, from, until, true));
@@ -186,7 +162,7 @@ static void settle(search *s)
     size_t kept = 0;
     for (size_t i = 0; i < out->count; i++) {
         vg_coined_place p = out->places[i];
-        const candidate *c = slot_of(s, vg_slice_of(s->d->text.data + p.from, p.until - p.from));
+        const candidate *c = slot_of(s, p.from, p.until);
         if (!c || c->places < 2 || c->actor + c->malware == 0) continue;
         p.kind = c->actor > c->malware ? VG_NAME_ACTOR : VG_NAME_MALWARE;
         out->places[kept++] = p;
@@ -194,20 +170,33 @@ static void settle(search *s)
     out->count = kept;
 }
 
-vg_status vg_coined_find(const vg_document *d, const char *language, vg_coined *ret_coined)
+/* Whether word i tells of a coined one around it: a capital behind a small letter, or a letter behind a figure. */
+static bool is_hint(const vg_words *w, size_t i)
 {
-    search s = {.d = d, .language = language, .out = ret_coined};
+    const vg_word *word = &w->list[i];
+    if (vg_word_is(word, VG_WORD_MIXED)) return true;
+    return i > 0 && vg_word_is(word - 1, VG_WORD_FIGURES) && word[-1].until == word->from;
+}
+
+vg_status vg_coined_find(const vg_document *d, const vg_words *words, const char *language, vg_coined *ret_coined)
+{
+    search s = {.text = d->text, .text_words = words, .language = language, .out = ret_coined};
     vg_status status = VG_OK;
     *ret_coined = (vg_coined){0};
     for (size_t i = 0; i < d->block_count && status == VG_OK; i++) {
         const vg_block *b = &d->blocks[i];
         if (b->kind == VG_BLOCK_CODE || b->set_aside) continue;
-        for (size_t at = b->from, looked = at; at < b->until && status == VG_OK;) {
+        size_t past = vg_words_seek(words, b->until), done = b->from;
+        for (size_t k = vg_words_seek(words, b->from); k < past && status == VG_OK; k++) {
+            size_t from = words->list[k].from;
             bool coined;
-            if (at >= looked) at = skip_plain(d->text, at, b->until, &looked);
-            size_t end = word_at(d->text, at, b->until, &coined);
-            if (coined && is_loose(d->text, at, end) && !count_place(&s, at, end)) status = VG_E_NOMEM;
-            at = end + (end == at);
+            if (from < done || !is_hint(words, k)) continue;
+            while (from > b->from && kind_of(d->text.data[from - 1]) != OTHER) from--;
+            for (done = words->list[k].until; k + 1 < past && words->list[k + 1].from == done; k++)
+                done = words->list[k + 1].until;
+            if (done - from > 8 * (size_t)MAX_LETTERS) continue; /* a digest, code */
+            done = word_at(d->text, from, b->until, &coined);
+            if (coined && is_loose(d->text, from, done) && !count_place(&s, from, done)) status = VG_E_NOMEM;
         }
     }
     if (status == VG_OK && s.slots) settle(&s);

@@ -15,11 +15,11 @@
     (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive) | VG_FN(that) | VG_FN(relative) | VG_FN(negation) |       \
      VG_FN(be) | VG_FN(have) | VG_FN(of) | VG_FN(in) | VG_FN(agent) | VG_FN(to) | VG_FN(with) | VG_FN(for) | VG_FN(and))
 
-static bool is_common(const vg_lexicon *l, const char *word, size_t size, uint32_t hash)
+static bool is_common(const vg_lexicon *l, vg_slice word, uint32_t hash)
 {
     uint16_t node;
     const vg_sense *senses;
-    if (!vg_lexicon_word(l, word, size, hash, &node) || node == VG_LEX_NO_NODE) return false;
+    if (!vg_lexicon_word(l, word, hash, &node) || node == VG_LEX_NO_NODE) return false;
     size_t count = vg_lexicon_senses(l, node, &senses);
     for (size_t i = 0; i < count; i++)
         if (senses[i].kind == VG_LEX_function && (COMMON >> senses[i].value & 1U)) return true;
@@ -31,18 +31,15 @@ const char *vg_claims_guess(vg_slice text)
     size_t hits[LANGUAGES] = {0}, first = 0, second = 0, best = 0;
     text = vg_slice_take(text, LANGUAGE_BYTES);
     for (size_t at = 0; at < text.size;) {
-        char word[WORD_BYTES];
-        size_t size = 0, end = at;
+        size_t end = at;
         uint32_t hash = VG_LEX_HASH_SEED;
-        for (; end < text.size && (vg_is_alnum(text.data[end]) || text.data[end] >= 0x80); end++, size++) {
-            uint8_t c = vg_lower(text.data[end]);
-            if (size < WORD_BYTES) word[size] = (char)c;
-            hash = vg_lex_hash(hash, c);
-        }
+        for (; end < text.size && (vg_is_alnum(text.data[end]) || text.data[end] >= 0x80); end++)
+            hash = vg_lex_hash(hash, vg_lower(text.data[end]));
+        const vg_slice word = vg_slice_of(text.data + at, end - at);
         bool common[LANGUAGES] = {false};
         size_t owners = 0;
-        for (size_t i = 0; size > 0 && size <= WORD_BYTES && i < LANGUAGES && vg_lexicon_at(i); i++)
-            owners += common[i] = is_common(vg_lexicon_at(i), word, size, hash);
+        for (size_t i = 0; word.size > 0 && word.size <= WORD_BYTES && i < LANGUAGES && vg_lexicon_at(i); i++)
+            owners += common[i] = is_common(vg_lexicon_at(i), word, hash);
         for (size_t i = 0; owners && i < LANGUAGES; i++) hits[i] += common[i] ? WEIGHT / owners : 0;
         at = end + 1;
     }

@@ -20,7 +20,9 @@ typedef struct lex_node {
 struct vg_lexicon {
     const char *code;
     const lex_word *words, *suffixes;
-    uint32_t word_slots, suffix_slots;
+    const uint32_t *word_slots, *suffix_slots;
+    uint32_t word_mask, suffix_mask;
+    size_t longest_suffix;
     const lex_node *nodes;
     const vg_sense *senses;
     const char *const *texts;
@@ -28,9 +30,21 @@ struct vg_lexicon {
 };
 
 static const vg_lexicon lexicons[] = {
-#define X(code, CODE)                                                                                                  \
-    {#code,         code##_words, code##_suffixes,      CODE##_WORDS,      CODE##_SUFFIXES,         code##_nodes,      \
-     code##_senses, code##_texts, CODE##_CAPITAL_NOUNS, CODE##_HEADS_LAST, CODE##_SUBJECTS_LEFT_OUT},
+#define X(xx, XX)                                                                                                      \
+    {.code = #xx,                                                                                                      \
+     .words = xx##_words,                                                                                              \
+     .suffixes = xx##_suffixes,                                                                                        \
+     .word_slots = xx##_words_slots,                                                                                   \
+     .suffix_slots = xx##_suffixes_slots,                                                                              \
+     .word_mask = XX##_WORDS - 1,                                                                                      \
+     .suffix_mask = XX##_SUFFIXES - 1,                                                                                 \
+     .longest_suffix = XX##_SUFFIXES_LONGEST,                                                                          \
+     .nodes = xx##_nodes,                                                                                              \
+     .senses = xx##_senses,                                                                                            \
+     .texts = xx##_texts,                                                                                              \
+     .capital_nouns = XX##_CAPITAL_NOUNS,                                                                              \
+     .heads_last = XX##_HEADS_LAST,                                                                                    \
+     .subjects_left_out = XX##_SUBJECTS_LEFT_OUT},
     LANGUAGES(X)
 #undef X
 };
@@ -67,17 +81,27 @@ bool vg_lexicon_heads_last(const vg_lexicon *l)
     return l->heads_last;
 }
 
-/* The slots are a power of two and half of them are free: the walk ends. */
-static const lex_word *probe(const lex_word *slots, uint32_t count, const char *text, size_t size, uint32_t hash)
+static bool is_written(const lex_word *w, vg_slice text)
 {
-    for (uint32_t at = hash & (count - 1); slots[at].text; at = (at + 1) & (count - 1))
-        if (slots[at].size == size && memcmp(slots[at].text, text, size) == 0) return &slots[at];
+    size_t i = 0;
+    while (i < text.size && vg_lower(text.data[i]) == (uint8_t)w->text[i]) i++;
+    return i == text.size;
+}
+
+/* The slots are a power of two and half of them are free: the walk ends. */
+static const lex_word *probe(const lex_word *words, const uint32_t *slots, uint32_t mask, vg_slice text, uint32_t hash)
+{
+    for (uint32_t at = hash & mask; slots[at]; at = (at + 1) & mask) {
+        if ((slots[at] ^ hash) >> 16) continue;
+        const lex_word *w = &words[(slots[at] & 0xFFFFU) - 1];
+        if (w->size == text.size && is_written(w, text)) return w;
+    }
     return NULL;
 }
 
-uint16_t vg_lexicon_word(const vg_lexicon *l, const char *word, size_t size, uint32_t hash, uint16_t *ret_node)
+uint16_t vg_lexicon_word(const vg_lexicon *l, vg_slice word, uint32_t hash, uint16_t *ret_node)
 {
-    const lex_word *found = probe(l->words, l->word_slots, word, size, hash);
+    const lex_word *found = probe(l->words, l->word_slots, l->word_mask, word, hash);
     *ret_node = found ? found->b : VG_LEX_NO_NODE;
     return found ? found->a : 0;
 }
@@ -103,14 +127,15 @@ size_t vg_lexicon_senses(const vg_lexicon *l, uint16_t node, const vg_sense **re
     return l->nodes[node].senses;
 }
 
-size_t vg_lexicon_compound(const vg_lexicon *l, const char *word, size_t size, const vg_sense **ret_senses)
+size_t vg_lexicon_compound(const vg_lexicon *l, vg_slice word, const vg_sense **ret_senses)
 {
     const lex_word *best = NULL;
     uint32_t hash = VG_LEX_HASH_SEED;
-    for (size_t length = 1; length + 3 <= size; length++) {
-        hash = vg_lex_hash(hash, (uint8_t)word[size - length]);
+    for (size_t length = 1; length + 3 <= word.size && length <= l->longest_suffix; length++) {
+        hash = vg_lex_hash(hash, vg_lower(word.data[word.size - length]));
         if (length < 3) continue;
-        const lex_word *found = probe(l->suffixes, l->suffix_slots, word + size - length, length, hash);
+        const vg_slice suffix = vg_slice_skip(word, word.size - length);
+        const lex_word *found = probe(l->suffixes, l->suffix_slots, l->suffix_mask, suffix, hash);
         if (found) best = found;
     }
     if (!best) return 0;

@@ -168,15 +168,15 @@ static inline uint32_t vg_lex_hash(uint32_t h, uint8_t byte)
 }
 
 #define VG_LEX_NO_NODE 0xFFFFU
-/* The number of a word (lower case, ' for any apostrophe), or 0; hash: vg_lex_hash over its bytes from the seed.
- * ret_node: where phrases that begin with it go on. */
-uint16_t vg_lexicon_word(const vg_lexicon *l, const char *word, size_t size, uint32_t hash, uint16_t *ret_node);
+/* The number of a word (lower case but for letters of ASCII, ' for any apostrophe), or 0; hash: vg_lex_hash over its
+ * bytes in lower case, from the seed. ret_node: where phrases that begin with it go on. */
+uint16_t vg_lexicon_word(const vg_lexicon *l, vg_slice word, uint32_t hash, uint16_t *ret_node);
 /* The node below `node` for the next word, or VG_LEX_NO_NODE. */
 uint16_t vg_lexicon_step(const vg_lexicon *l, uint16_t node, uint16_t word);
 /* The meanings of the phrase that ends at `node`; their number. */
 size_t vg_lexicon_senses(const vg_lexicon *l, uint16_t node, const vg_sense **ret_senses);
 /* The meanings of a compound by its ending (the longest), at least three bytes behind its beginning; their number. */
-size_t vg_lexicon_compound(const vg_lexicon *l, const char *word, size_t size, const vg_sense **ret_senses);
+size_t vg_lexicon_compound(const vg_lexicon *l, vg_slice word, const vg_sense **ret_senses);
 /* The text of a sense; static. */
 const char *vg_lexicon_text(const vg_lexicon *l, const vg_sense *sense);
 

@@ -199,7 +199,7 @@ static void tell_all(const mentions *m, const vg_coined *coined, const vg_times 
     }
 }
 
-vg_status vg_mentions_read(const vg_document *d, const char *language, const vg_times *times,
+vg_status vg_mentions_read(const vg_document *d, const vg_words *words, const char *language, const vg_times *times,
                            const vg_text_names *names, const vg_report_sink *sink)
 {
     mentions m = {.d = d, .sink = sink, .status = VG_OK};
@@ -210,7 +210,7 @@ vg_status vg_mentions_read(const vg_document *d, const char *language, const vg_
         const vg_name_match *match = &names->list[i];
         if (match->searches & VG_NAMES_WEAK && match->kind != VG_NAME_ORGANISATION) keep(&m, match);
     }
-    if (m.status == VG_OK) m.status = vg_coined_find(d, language, &coined);
+    if (m.status == VG_OK) m.status = vg_coined_find(d, words, language, &coined);
     if (m.status == VG_OK) tell_all(&m, &coined, times);
     if (m.left_out && sink->problem) {
         char text[120];

@@ -45,7 +45,7 @@ static sign sign_at(const uint8_t *s, size_t left)
 }
 
 /* One byte of a word, whatever it means; apostrophes and full stops inside words are seen to by read_word. */
-static bool is_word_byte(const uint8_t *s, size_t left)
+static inline bool is_word_byte(const uint8_t *s, size_t left)
 {
     if (vg_is_alnum(s[0]) || s[0] == '_' || s[0] == '@') return true;
     if (s[0] < 0x80) return false;
@@ -113,12 +113,12 @@ static bool is_capital(const uint8_t *s, size_t size)
     return size > 1 && s[0] >= 0xC3 && s[0] <= 0xC5 && lower_second(s[0], s[1]) != s[1];
 }
 
-static void look_up_folded(const vg_lexicon *l, const folded *f, vg_token *t)
+static void look_up_folded(const vg_lexicon *l, vg_slice word, uint32_t hash, vg_token *t)
 {
     const vg_sense *senses;
-    t->word = vg_lexicon_word(l, f->text, f->size, f->hash, &t->node);
+    t->word = vg_lexicon_word(l, word, hash, &t->node);
     bool known = t->node != VG_LEX_NO_NODE && vg_lexicon_senses(l, t->node, &senses) > 0;
-    if (!known && f->size >= 6) t->compound_count = (uint8_t)vg_lexicon_compound(l, f->text, f->size, &t->compound);
+    if (!known && word.size >= 6) t->compound_count = (uint8_t)vg_lexicon_compound(l, word, &t->compound);
 }
 
 static void look_up(const vg_lexicon *l, const uint8_t *s, vg_token *t)
@@ -127,13 +127,13 @@ static void look_up(const vg_lexicon *l, const uint8_t *s, vg_token *t)
     folded f;
     t->node = VG_LEX_NO_NODE;
     if (t->mark == VG_MARK_NUMBER) { /* any short number is the word "0" */
-        if (size <= 2) t->word = vg_lexicon_word(l, "0", 1, vg_lex_hash(VG_LEX_HASH_SEED, '0'), &t->node);
+        if (size <= 2) t->word = vg_lexicon_word(l, vg_slice_str("0"), vg_lex_hash(VG_LEX_HASH_SEED, '0'), &t->node);
         return;
     }
     if (is_capital(s, size)) t->flags |= VG_TOKEN_CAPITAL;
     if (size > WORD_BYTES + 4) return;
     fold(s, size, &f);
-    if (f.size <= WORD_BYTES) look_up_folded(l, &f, t);
+    if (f.size <= WORD_BYTES) look_up_folded(l, vg_slice_of(f.text, f.size), f.hash, t);
 }
 
 /* The end of the word at `at`: an elision keeps its apostrophe, an English ending is a word of its own. */
@@ -163,38 +163,31 @@ static size_t word_end(const vg_sentence_reader *r, size_t at)
     return at;
 }
 
-/* Most words are letters of ASCII, and what ends them is no part of any word: those are folded while their end is
- * looked for. The end; `at` where the word is another. */
-static size_t plain_word(const vg_sentence_reader *r, size_t at, folded *f)
+/* Most words are letters of ASCII, and what ends them is no part of any word: those are words of the table. NULL: the
+ * word at `at` is another. */
+static const vg_word *plain_word(vg_sentence_reader *r, size_t at)
 {
-    const uint8_t *s = r->text.data + at;
-    const size_t most = r->until - at < WORD_BYTES ? r->until - at : WORD_BYTES;
-    size_t size = 0;
-    f->hash = VG_LEX_HASH_SEED;
-    for (; size < most && vg_is_alpha(s[size]); size++) {
-        const uint8_t c = s[size] | 0x20U;
-        f->text[size] = (char)c;
-        f->hash = vg_lex_hash(f->hash, c);
-    }
-    f->size = size;
-    if (at + size == r->until) return at + size;
-    const uint8_t c = s[size];
-    if (c == ' ' || c == ',' || c == '\n' || c == ')' || c == '-') return at + size;
-    const bool stop = c == '.' && (at + size + 1 == r->until || !vg_is_alnum(s[size + 1]));
-    return stop ? at + size : at;
+    const vg_word *list = r->words->list;
+    while (r->next < r->words->count && list[r->next].from < at) r->next++;
+    const vg_word *w = list + r->next;
+    if (r->next == r->words->count || w->from != at || !vg_word_is(w, VG_WORD_PLAIN)) return NULL;
+    if (w->until > r->until || w->until - w->from > WORD_BYTES) return NULL;
+    if (w->until == r->until) return w;
+    const uint8_t *end = r->text.data + w->until;
+    if (*end == ' ' || *end == ',' || *end == '\n' || *end == ')' || *end == '-') return w;
+    return *end == '.' && (w->until + 1 == r->until || !vg_is_alnum(end[1])) ? w : NULL;
 }
 
-static vg_token word_at(const vg_sentence_reader *r, size_t at)
+static vg_token word_at(vg_sentence_reader *r, size_t at)
 {
     const uint8_t *s = r->text.data;
-    folded f;
-    size_t plain = plain_word(r, at, &f);
-    if (plain > at) {
-        vg_token t = {.from = (uint32_t)at, .until = (uint32_t)plain, .mark = VG_MARK_WORD, .node = VG_LEX_NO_NODE};
+    const vg_word *plain = plain_word(r, at);
+    if (plain) {
+        vg_token t = {.from = plain->from, .until = plain->until, .mark = VG_MARK_WORD, .node = VG_LEX_NO_NODE};
         if (r->quoted) t.flags |= VG_TOKEN_QUOTED;
         if (at > 0 && s[at - 1] == '-') t.flags |= VG_TOKEN_JOINED;
-        if (!(s[at] & 0x20U)) t.flags |= VG_TOKEN_CAPITAL;
-        look_up_folded(r->lexicon, &f, &t);
+        if (vg_word_is(plain, VG_WORD_UPPER)) t.flags |= VG_TOKEN_CAPITAL;
+        look_up_folded(r->lexicon, vg_slice_of(s + at, plain->until - at), plain->hash, &t);
         return t;
     }
     size_t end = word_end(r, at);

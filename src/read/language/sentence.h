@@ -4,6 +4,7 @@
 #ifndef VG_READ_SENTENCE_H
 #define VG_READ_SENTENCE_H
 
+#include "knowledge/text_words.h"
 #include "lexicon.h"
 
 typedef enum vg_mark {
@@ -49,14 +50,18 @@ typedef struct vg_sentence {
 
 typedef struct vg_sentence_reader {
     const vg_lexicon *lexicon;
+    const vg_words *words;
     vg_slice text;
+    size_t next; /* of the words: the one at `at` or behind it */
     size_t at, until;
     bool quoted; /* a quotation is open */
 } vg_sentence_reader;
 
-static inline vg_sentence_reader vg_sentence_reader_of(const vg_lexicon *l, vg_slice text, size_t from, size_t until)
+/* Reads [from, until) of the words' text. */
+static inline vg_sentence_reader vg_sentence_reader_of(const vg_lexicon *l, const vg_words *words, size_t from,
+                                                       size_t until)
 {
-    return (vg_sentence_reader){l, text, from, until, false};
+    return (vg_sentence_reader){l, words, words->text, vg_words_seek(words, from), from, until, false};
 }
 /* False at the block's end. Linear. */
 bool vg_sentence_next(vg_sentence_reader *r, vg_sentence *ret_sentence);

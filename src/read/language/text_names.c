@@ -5,7 +5,6 @@
 
 typedef struct search {
     vg_text_names *out;
-    size_t base; /* of the block that is read */
     vg_status status;
 } search;
 
@@ -23,22 +22,19 @@ static int on_match(void *context, const vg_name_match *match)
         n->list = grown;
         n->capacity = wanted;
     }
-    vg_name_match *at = &n->list[n->count++];
-    *at = *match;
-    at->from += s->base;
-    at->until += s->base;
+    n->list[n->count++] = *match;
     return 0;
 }
 
-vg_status vg_text_names_find(const vg_document *d, const char *language, vg_text_names *ret_names)
+vg_status vg_text_names_find(const vg_document *d, const vg_words *words, const char *language,
+                             vg_text_names *ret_names)
 {
     search s = {.out = ret_names, .status = VG_OK};
     *ret_names = (vg_text_names){0};
     for (size_t i = 0; i < d->block_count && s.status == VG_OK; i++) {
         const vg_block *b = &d->blocks[i];
         if (b->kind == VG_BLOCK_CODE || b->set_aside) continue;
-        s.base = b->from;
-        vg_names_find_both(vg_slice_of(d->text.data + b->from, b->until - b->from), language, on_match, &s);
+        vg_names_find_in(words, b->from, b->until, language, VG_NAMES_SURE | VG_NAMES_WEAK, on_match, &s);
     }
     return s.status;
 }

@@ -11,9 +11,10 @@ typedef struct vg_text_names {
     size_t count, capacity;
 } vg_text_names;
 
-/* Both searches (vg_names_find_both) in each block that is neither code nor set aside; a name lies within one block.
- * VG_E_NOMEM. */
-vg_status vg_text_names_find(const vg_document *d, const char *language, vg_text_names *ret_names);
+/* Both searches (knowledge/names.h) in each block that is neither code nor set aside; a name lies within one block.
+ * words: of d's text. VG_E_NOMEM. */
+vg_status vg_text_names_find(const vg_document *d, const vg_words *words, const char *language,
+                             vg_text_names *ret_names);
 void vg_text_names_free(vg_text_names *n);
 
 #endif

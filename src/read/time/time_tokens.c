@@ -78,8 +78,9 @@ static void end_sentence(vg_time_tokens *t, size_t until)
 
 static bool in_value(uint8_t c)
 {
-    return vg_is_alnum(c) || c == '.' || c == '_' || c == ':' || c == '/' || c == '@' || c == '\\' || c == '%' ||
-           c == '=' || c == '?' || c == '&' || c == '~';
+    /* letters, figures and . _ : / @ \ % = ? & ~, a bit each */
+    static const uint32_t set[8] = {0, 0xA7FFC060U, 0x97FFFFFFU, 0x47FFFFFEU};
+    return set[c >> 5] >> (c & 31U) & 1U;
 }
 
 /* The size of the letter at `at`, or 0. Of what is not ASCII all is taken for letters but the blocks of marks. */
@@ -293,10 +294,10 @@ static size_t ordinal_mark(vg_slice s, size_t at)
     return s.data[at + 1] == 0xBA || s.data[at + 1] == 0xAA || s.data[at + 1] == 0xB0 ? 2 : 0;
 }
 
-static const vg_time_entry *find_phrase(const vg_time_tokens *t, size_t at, size_t *ret_end);
+static const vg_time_entry *find_phrase(vg_time_tokens *t, size_t at, size_t *ret_end);
 
 /* Whether the full stop at `at` makes an ordinal of the number before it: what follows goes on about a date. */
-static bool dot_is_ordinal(const vg_time_tokens *t, size_t at)
+static bool dot_is_ordinal(vg_time_tokens *t, size_t at)
 {
     size_t next = skip_space(t->text, at + 1), end;
     if (next >= t->text.size || next == at + 1) return false;
@@ -418,8 +419,39 @@ static bool fold_next(vg_slice s, size_t at, char *phrase, size_t *size, uint32_
     return true;
 }
 
+/* Whether the word at the letter `at` is one of ASCII letters alone: t->plain, then. */
+static bool read_plain(vg_time_tokens *t, size_t at)
+{
+    if (t->plain.from == at && t->plain.until > at) return true;
+    t->plain.until = 0;
+    if (!t->words) {
+        t->plain = vg_word_at(t->text, at);
+    } else {
+        const vg_word *list = t->words->list;
+        const size_t from = t->base + at, count = t->words->count;
+        while (t->next < count && list[t->next].from < from) t->next++;
+        if (t->next == count || list[t->next].from != from || list[t->next].until - t->base > t->text.size)
+            return false;
+        t->plain = list[t->next];
+        t->plain.from -= (uint32_t)t->base;
+        t->plain.until -= (uint32_t)t->base;
+    }
+    if (!vg_word_is(&t->plain, VG_WORD_PLAIN)) t->plain.until = 0;
+    return t->plain.until > at;
+}
+
+/* Whether a phrase may go on behind t->plain, which is its first word; most do not. */
+static bool may_go_on(const vg_time_tokens *t, const vg_time_entry *e)
+{
+    const size_t at = t->plain.until + 1;
+    if (e->most_words == 1) return false;
+    if (at >= t->text.size || t->text.data[at - 1] != ' ' || !vg_is_alpha(t->text.data[at])) return true;
+    const vg_word next = t->words ? t->words->list[t->next + 1] : vg_word_at(t->text, at);
+    return !vg_word_is(&next, VG_WORD_PLAIN) || e->follow >> (next.hash & 63U) & 1U;
+}
+
 /* The longest word or phrase of the language that begins at `at`; *ret_end is its end. NULL: none. */
-static const vg_time_entry *find_phrase(const vg_time_tokens *t, size_t at, size_t *ret_end)
+static const vg_time_entry *find_phrase(vg_time_tokens *t, size_t at, size_t *ret_end)
 {
     char phrase[VG_TIME_PHRASE_WORDS * (VG_TIME_WORD_BYTES + 1)];
     const vg_time_entry *found = NULL;
@@ -427,6 +459,15 @@ static const vg_time_entry *find_phrase(const vg_time_tokens *t, size_t at, size
     uint32_t hash = VG_TIME_HASH_SEED;
     size_t size = 0;
     int most = 1;
+    if (vg_is_alpha(t->text.data[at]) && read_plain(t, at) && t->plain.until - at <= VG_TIME_WORD_BYTES) {
+        const vg_slice word = vg_slice_of(t->text.data + at, t->plain.until - at);
+        const vg_time_entry *e = vg_time_entry_of(t->language, word, t->plain.hash, word);
+        if (!e) return NULL;
+        if (!may_go_on(t, e)) {
+            *ret_end = at + word.size;
+            return e->sense_count ? e : NULL;
+        }
+    }
     for (int words = 0; words < most; words++) {
         size_t end;
         if (at >= t->text.size || !fold_next(t->text, at, phrase, &size, &hash, &end)) break;
@@ -477,19 +518,26 @@ static size_t lex_letter(vg_time_tokens *t, size_t at, size_t end)
      VG_TW_BIT(VG_TW_SEASON) | VG_TW_BIT(VG_TW_SET) | VG_TW_BIT(VG_TW_FISCAL) | VG_TW_BIT(VG_TW_DECADE) |              \
      VG_TW_BIT(VG_TW_SPAN))
 
-/* Past a word of ASCII letters that is none of the language's: most words are done with here. `at`: not so. */
-static size_t skip_plain(const vg_time_tokens *t, size_t at)
+/* Whether a plain word is none of the language's, and ends as words do: then it is done with. */
+static inline bool is_other(const vg_time_tokens *t, uint32_t hash, size_t until)
 {
-    const uint8_t *data = t->text.data;
-    const size_t size = t->text.size;
-    uint32_t hash = VG_TIME_HASH_SEED;
-    size_t end = at;
-    while (end < size && vg_is_alpha(data[end])) hash = vg_time_hash(hash, data[end++] | 0x20U);
-    bool ends = end == size || data[end] == ' ' || data[end] == ',' || data[end] == '\n';
-    if (!ends) return at;
-    const vg_time_language *l = t->language;
-    for (uint32_t i = hash & l->mask; l->slots[i]; i = (i + 1) & l->mask)
-        if ((l->slots[i] ^ hash) >> 16 == 0) return at;
+    const uint8_t next = until < t->text.size ? t->text.data[until] : ' ';
+    return (next == ' ' || next == ',' || next == '\n') && !vg_time_may_be(t->language, hash);
+}
+
+/* Past a word that is none of the language's, and where they merge past all such words that follow it; `at`: not so. */
+static size_t skip_plain(vg_time_tokens *t, size_t at)
+{
+    if (!vg_is_alpha(t->text.data[at]) || !read_plain(t, at) || !is_other(t, t->plain.hash, t->plain.until)) return at;
+    size_t end = t->plain.until;
+    if (!t->words || !t->merge) return end;
+    const vg_word *past = t->words->list + t->words->count;
+    for (const vg_word *w = t->words->list + t->next + 1; w < past && vg_word_is(w, VG_WORD_PLAIN); w++) {
+        const size_t until = w->until - t->base;
+        if (w->from - t->base != end + 1 || until > t->text.size || t->text.data[end] != ' ') break;
+        if (!is_other(t, w->hash, until)) break;
+        end = until;
+    }
     return end;
 }
 
@@ -501,7 +549,8 @@ static size_t lex_word(vg_time_tokens *t, size_t at)
         push_other(t, at, end, false);
         return end - at;
     }
-    end = phrase_end = word_end(s, at);
+    end = t->plain.from == at && t->plain.until > at ? t->plain.until : at;
+    end = phrase_end = word_end(s, end);
     if (end < s.size && vg_is_digit(s.data[end])) {
         size_t length = end - at <= 4 ? lex_letter(t, at, end) : 0;
         return length ? length : lex_blob(t, at);
@@ -562,7 +611,6 @@ static size_t lex_mark(vg_time_tokens *t, size_t at)
 {
     vg_slice s = t->text;
     uint8_t c = s.data[at];
-    if (c == ' ') return 1;
     if (c == 0xE2 && s.size - at >= 3 && s.data[at + 1] == 0x80) {
         if (s.data[at + 2] >= 0x90 && s.data[at + 2] <= 0x95) push(t, VG_TT_DASH, at, at + 3);
         return 3;
@@ -591,9 +639,13 @@ vg_status vg_time_tokenize(vg_time_tokens *t)
     t->count = t->sentence_count = t->anchors = 0;
     t->orders = 0;
     t->failed = false;
+    t->next = t->words ? vg_words_seek(t->words, t->base) : 0;
+    t->plain.until = 0;
     for (size_t at = 0; at < s.size && !t->failed;) {
         uint8_t c = s.data[at];
-        if (vg_is_alpha(c) || (c >= 0xC3 && letter(s, at)))
+        if (c == ' ')
+            at++;
+        else if (vg_is_alpha(c) || (c >= 0xC3 && letter(s, at)))
             at += lex_word(t, at);
         else if (vg_is_digit(c))
             at += lex_number(t, at);

@@ -3,6 +3,7 @@
 #ifndef VG_READ_TIME_TIME_TOKENS_H
 #define VG_READ_TIME_TIME_TOKENS_H
 
+#include "knowledge/text_words.h"
 #include "time_words.h"
 #include "vigie/status.h"
 
@@ -38,7 +39,11 @@ typedef struct vg_time_sentence {
 typedef struct vg_time_tokens {
     vg_slice text;
     const vg_time_language *language;
-    bool merge; /* runs of words that are none of the language's words of time become one token */
+    const vg_words *words; /* of a text that holds this one from `base` on; NULL: it was not cut into words */
+    size_t base;
+    size_t next;   /* of the words: the one at hand or behind it */
+    vg_word plain; /* the one at hand, with its places in this text */
+    bool merge;    /* runs of words that are none of the language's words of time become one token */
     vg_time_token *list;
     size_t count, capacity;
     vg_time_sentence *sentences;
@@ -48,7 +53,7 @@ typedef struct vg_time_tokens {
     bool failed;    /* no memory */
 } vg_time_tokens;
 
-/* Fills *t from t->text; t->language and t->merge are set. Drops what it held. Linear. */
+/* Fills *t from t->text; t->language, t->words, t->base and t->merge are set. Drops what it held. Linear. */
 vg_status vg_time_tokenize(vg_time_tokens *t);
 void vg_time_tokens_free(vg_time_tokens *t);
 

@@ -83,14 +83,20 @@ static bool written_as(vg_slice written, const char *exact)
     return true;
 }
 
+static bool same_key(const vg_time_entry *e, vg_slice key)
+{
+    if (e->size != key.size) return false;
+    size_t i = 0;
+    while (i < key.size && vg_lower(key.data[i]) == (uint8_t)e->key[i]) i++;
+    return i == key.size;
+}
+
 const vg_time_entry *vg_time_entry_of(const vg_time_language *l, vg_slice key, uint32_t hash, vg_slice written)
 {
     for (uint32_t at = hash & l->mask; l->slots[at]; at = (at + 1) & l->mask) {
         if ((l->slots[at] ^ hash) >> 16) continue;
         const vg_time_entry *e = &l->entries[(l->slots[at] & 0xFFFFU) - 1];
-        if (e->size == key.size && memcmp(e->key, key.data, key.size) == 0 &&
-            (!e->exact || written_as(written, e->exact)))
-            return e;
+        if (same_key(e, key) && (!e->exact || written_as(written, e->exact))) return e;
     }
     return NULL;
 }

@@ -92,6 +92,7 @@ typedef struct vg_time_entry {
     const char *key;    /* folded; words of a phrase apart by one blank */
     const char *exact;  /* small letters with accents, where those are needed ("dès"); else NULL */
     uint64_t mask;      /* its meanings, a bit each */
+    uint64_t follow;    /* of the words that follow it in phrases: the bit of each, the lowest six of its hash */
     uint8_t size;       /* of the key */
     uint8_t most_words; /* of the phrases that begin with it */
     bool weak;          /* alone and in small letters it is another word: may, march */
@@ -130,8 +131,17 @@ static inline uint32_t vg_time_hash(uint32_t hash, uint8_t byte)
 /* Small letters without accents, at most VG_TIME_WORD_BYTES; updates *hash. 0: too long. */
 size_t vg_time_fold(vg_slice word, char ret_folded[VG_TIME_WORD_BYTES], uint32_t *hash);
 
-/* The entry of a folded word or phrase with its hash, or NULL. written: as it stands, for entries that need accents. */
+/* The entry of a word or phrase with its hash, or NULL; folded, but for capitals of ASCII. written: as it stands, for
+ * entries that need accents. */
 const vg_time_entry *vg_time_entry_of(const vg_time_language *l, vg_slice key, uint32_t hash, vg_slice written);
+
+/* False where no entry has the hash: of most words. */
+static inline bool vg_time_may_be(const vg_time_language *l, uint32_t hash)
+{
+    for (uint32_t at = hash & l->mask; l->slots[at]; at = (at + 1) & l->mask)
+        if ((l->slots[at] ^ hash) >> 16 == 0) return true;
+    return false;
+}
 
 /* The value of a meaning that the entry has. */
 int vg_time_value(const vg_time_entry *entry, vg_time_word word);

@@ -55,15 +55,16 @@ static size_t chunk_end(vg_slice text, size_t at)
     return end;
 }
 
-vg_status vg_times_find(vg_slice text, const char *language, vg_time published, vg_times *ret)
+vg_status vg_times_find_in(const vg_words *words, const char *language, vg_time published, vg_times *ret)
 {
-    text = vg_slice_take(text, UINT32_MAX);
-    vg_time_tokens t = {.language = vg_time_language_of(language), .merge = true};
+    const vg_slice text = words->text;
+    vg_time_tokens t = {.language = vg_time_language_of(language), .words = words, .merge = true};
     if (!t.language) t.language = vg_time_guess(text);
     vg_status status = t.language ? VG_OK : VG_E_UNSUPPORTED;
     for (size_t from = 0; from < text.size && status == VG_OK;) {
         size_t until = chunk_end(text, from);
         t.text = vg_slice_of(text.data + from, until - from);
+        t.base = from;
         status = vg_time_tokenize(&t);
         for (size_t at = 0, anchor = 0; t.anchors && status == VG_OK;) {
             vg_time_found found;
@@ -76,6 +77,15 @@ vg_status vg_times_find(vg_slice text, const char *language, vg_time published, 
         from = until;
     }
     vg_time_tokens_free(&t);
+    return status;
+}
+
+vg_status vg_times_find(vg_slice text, const char *language, vg_time published, vg_times *ret)
+{
+    vg_words words = {0};
+    vg_status status = vg_words_cut(&words, text);
+    if (status == VG_OK) status = vg_times_find_in(&words, language, published, ret);
+    vg_words_free(&words);
     return status;
 }
 

@@ -24,6 +24,7 @@
 
 #include "base/slice.h"
 #include "base/time.h"
+#include "knowledge/text_words.h"
 #include "model/dossier.h"
 #include "vigie/status.h"
 
@@ -77,9 +78,11 @@ typedef struct vg_times {
 
 #define VG_TIMES_INIT ((vg_times){0})
 
-/* Appends the expressions of `text` to *ret (VG_TIMES_INIT before the first call; the caller frees it, on failure too).
- * language: ISO 639-1; "" or one that is not compiled in: the language whose words of time the text has most of.
- * published: VG_TIME_NONE where unknown. Places are 32 bits: of a longer text the first 4 GiB. VG_E_NOMEM. */
+/* Appends the expressions of the words' text to *ret (VG_TIMES_INIT before the first call; the caller frees it, on
+ * failure too). language: ISO 639-1; "" or one that is not compiled in: the language whose words of time the text has
+ * most of. published: VG_TIME_NONE where unknown. VG_E_NOMEM. */
+vg_status vg_times_find_in(const vg_words *words, const char *language, vg_time published, vg_times *ret);
+/* The same of a text that is not cut into words yet. */
 vg_status vg_times_find(vg_slice text, const char *language, vg_time published, vg_times *ret);
 void vg_times_free(vg_times *t);
 

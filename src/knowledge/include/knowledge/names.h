@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/slice.h"
+#include "knowledge/text_words.h"
 #include "vigie/status.h"
 
 typedef enum vg_name_kind {
@@ -64,28 +65,29 @@ typedef struct vg_name_match {
     vg_name_form form;     /* of the first entry */
     const char *coined_by; /* static; of the first entry; "" where it is everybody's name, or not known */
     uint8_t beside;        /* of an actor, malware, place, sector: VG_BESIDE_… */
-    bool weak;             /* an everyday word without a word beside it that says what it is: vg_names_find_weak */
+    bool weak;             /* an everyday word without a word beside it that says what it is: VG_NAMES_WEAK */
     bool general;          /* a sector by a word that says much else, too: "government", "media" */
     uint8_t searches;      /* VG_NAMES_…: which of the searches finds it */
     uint32_t bearer;       /* for vg_name_entry and vg_name_coined_by */
 } vg_name_match;
 
+/* Two searches: for names alone; and for everyday words without such a word beside them, too, marked weak: for callers
+ * that know from elsewhere in the text whether it speaks of them. One pass makes either or both. Most names are found
+ * by both; one may begin inside a weak one, which hides it from the second search alone. */
 enum { VG_NAMES_SURE = 1, VG_NAMES_WEAK = 2 };
 
-/* Calls on_match for each name in the text, leftmost longest, at word boundaries, in the order of the text; a place may
- * carry several kinds ("Turla": actor and malware): then once a kind. Techniques are found apart from the other kinds
- * and may overlap them. language: ISO 639-1, or "" (or one that is not there) for names that belong to no language
- * only. Case, accents, and whether "Tick" needs "group" beside it are rules of each name; space, no-break space and
- * hyphen are one. Names inside URLs, host names, paths and e-mail addresses are passed over. Non-zero from on_match
- * stops and is returned. Linear in the text: each word is looked up a bounded number of times. Pure; thread-safe. */
+/* Calls on_match for each name within [from, until) of the words' text, leftmost longest, at word boundaries, in the
+ * order of the text; a place may carry several kinds ("Turla": actor and malware): then once a kind. Techniques are
+ * found apart from the other kinds and may overlap them. language: ISO 639-1, or "" (or one that is not there) for
+ * names that belong to no language only. Case, accents, and whether "Tick" needs "group" beside it are rules of each
+ * name; space, no-break space and hyphen are one. Names inside URLs, host names, paths and e-mail addresses are passed
+ * over. Nothing outside [from, until) is looked at. Non-zero from on_match stops and is returned. Linear in the text:
+ * each word is looked up a bounded number of times. Pure; thread-safe. */
 typedef int (*vg_name_fn)(void *context, const vg_name_match *match);
-int vg_names_find(vg_slice text, const char *language, vg_name_fn on_match, void *context);
-/* The same, and everyday words without such a word beside them, marked weak: for callers that know from elsewhere in
- * the text whether it speaks of them. */
-int vg_names_find_weak(vg_slice text, const char *language, vg_name_fn on_match, void *context);
-/* Both searches in one pass: what vg_names_find tells has VG_NAMES_SURE, what vg_names_find_weak tells has
- * VG_NAMES_WEAK. Most have both; a name may begin inside a weak one, which hides it from the second search alone. */
-int vg_names_find_both(vg_slice text, const char *language, vg_name_fn on_match, void *context);
+int vg_names_find_in(const vg_words *w, size_t from, size_t until, const char *language, uint8_t searches,
+                     vg_name_fn on_match, void *context);
+/* The same of a text that is not cut into words yet; VG_E_NOMEM too. */
+int vg_names_find(vg_slice text, const char *language, uint8_t searches, vg_name_fn on_match, void *context);
 
 /* What one word says by itself: VG_BESIDE_ACTOR, _MALWARE, _SECTOR, _BODY, VG_WORD_PRODUCT; 0 for nothing, and where
  * the text is more than one. */
