@@ -250,8 +250,9 @@ static size_t fold_word(vg_slice text, size_t at, folding *f, uint8_t *ret_flags
 
 size_t vg_word_fold(vg_slice word, uint8_t *ret_folded, size_t most)
 {
-    folding f = {.bytes = ret_folded, .most = most};
+    folding f = {.most = most};
     uint8_t flags;
+    f.bytes = ret_folded;
     (void)fold_word(word, 0, &f, &flags);
     return f.size;
 }
@@ -292,9 +293,9 @@ static inline vg_word word_at(vg_slice text, size_t from)
     return word_of_letters(text, from, at, hash);
 }
 
-vg_word vg_word_at(vg_slice text, size_t from)
+vg_word vg_word_at(vg_slice text, size_t at)
 {
-    return word_at(text, from);
+    return word_at(text, at);
 }
 
 static bool grow(vg_words *w)

@@ -10,6 +10,7 @@ import tempfile
 from tap import SOURCE, Skip, case, each, run
 
 TOOL = SOURCE / "data/languages/make_time_tables.py"
+FOLDS = SOURCE / "data/knowledge/make_names_table.py"
 ENGLISH = (SOURCE / "data/languages/en/time.tsv").read_text(encoding="utf-8")
 
 
@@ -131,9 +132,12 @@ def a_language_needs_no_c():
         assert status == 0, said
         probe = pathlib.Path(folder) / "probe.c"
         probe.write_text(PROBE)
+        subprocess.run([sys.executable, FOLDS, "--folds", pathlib.Path(folder) / "word_folds.h"], check=True)
         room = SOURCE / "src/read/time"
-        sources = [probe, SOURCE / "src/base/time.c", SOURCE / "src/base/slice.c"] + sorted(room.glob("time*.c"))
-        includes = [folder, room, SOURCE / "include", SOURCE / "src/base/include", SOURCE / "src/model/include"]
+        sources = [probe, *(SOURCE / "src" / file for file in ("base/time.c", "base/slice.c", "knowledge/text_words.c")),
+                   *sorted(room.glob("time*.c"))]
+        includes = [folder, room, SOURCE / "include", SOURCE / "src/knowledge",
+                    *(SOURCE / "src" / layer / "include" for layer in ("base", "model", "knowledge"))]
         program = pathlib.Path(folder) / "probe"
         built = subprocess.run([cc, "-std=c17", "-D_GNU_SOURCE", *(f"-I{i}" for i in includes), *sources, "-o", program],
                                capture_output=True, text=True)
