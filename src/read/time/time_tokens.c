@@ -665,22 +665,26 @@ void vg_time_tokens_free(vg_time_tokens *t)
 
 #define GUESS_BYTES ((size_t)1 << 16)
 
+/* Each word is hashed once, and asked of the languages that may have it. */
 const vg_time_language *vg_time_guess(vg_slice text)
 {
-    const vg_time_language *best = vg_time_language_of("en"), *l;
-    size_t most = 0;
-    if (!best) best = vg_time_language_at(0);
+    const vg_time_language *english = vg_time_language_of("en"), *best = english ? english : vg_time_language_at(0), *l;
+    size_t covered[VG_TIME_LANGUAGES] = {0}, past[VG_TIME_LANGUAGES] = {0}, most = 0; /* past: of its last phrase */
     vg_time_tokens t = {.text = vg_slice_take(text, GUESS_BYTES)};
-    for (size_t i = 0; (l = vg_time_language_at(i)) != NULL; i++) {
-        size_t covered = 0;
-        t.language = l;
-        for (size_t at = 0; at < t.text.size;) {
-            size_t end = word_end(t.text, at), phrase_end = end;
-            if (end > at && find_phrase(&t, at, &phrase_end)) covered += phrase_end - at;
-            at = end > at ? phrase_end : at + 1;
+    for (size_t at = 0, end; at<t.text.size; at = end> at ? end : at + 1) {
+        const bool plain = vg_is_alpha(t.text.data[at]) && read_plain(&t, at);
+        end = plain ? word_end(t.text, t.plain.until) : word_end(t.text, at);
+        for (size_t i = 0, phrase_end; end > at && (l = vg_time_language_at(i)) != NULL; i++) {
+            if (at < past[i] || (plain && !vg_time_may_be(l, t.plain.hash))) continue;
+            t.language = l;
+            if (!find_phrase(&t, at, &phrase_end)) continue;
+            covered[i] += phrase_end - at;
+            past[i] = phrase_end;
         }
-        if (covered > most || (covered == most && covered && l == vg_time_language_of("en"))) {
-            most = covered;
+    }
+    for (size_t i = 0; (l = vg_time_language_at(i)) != NULL; i++) {
+        if (covered[i] > most || (covered[i] == most && most && l == english)) {
+            most = covered[i];
             best = l;
         }
     }

@@ -5,6 +5,7 @@
 
 #include "time_tables.h"
 
+_Static_assert(sizeof languages / sizeof languages[0] <= VG_TIME_LANGUAGES, "each language has its place in a guess");
 _Static_assert(VG_TW_COUNT <= 64, "the meanings of a word are the bits of its mask");
 
 const vg_time_language *vg_time_language_at(size_t i)

@@ -84,6 +84,7 @@ typedef enum vg_time_part { VG_PART_NONE = 0, VG_PART_EARLY, VG_PART_MID, VG_PAR
 #define VG_UNIT_PLURAL 16
 
 #define VG_TIME_SENSES       3
+#define VG_TIME_LANGUAGES    32
 #define VG_TIME_WORD_BYTES   24 /* of a word, folded; a longer one is none of these */
 #define VG_TIME_PHRASE_WORDS 6
 #define VG_TIME_PHRASE_BYTES 95
@@ -119,7 +120,7 @@ typedef struct vg_time_language {
 
 /* NULL where it is not compiled in. */
 const vg_time_language *vg_time_language_of(const char *code);
-/* The i-th, or NULL past the end. */
+/* The i-th, or NULL past the end; there are VG_TIME_LANGUAGES at most. */
 const vg_time_language *vg_time_language_at(size_t i);
 
 #define VG_TIME_HASH_SEED 0x811C9DC5U
