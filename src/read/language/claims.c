@@ -314,9 +314,8 @@ static bool says_that(const reader *r, const vg_cue *c, vg_deed *ret_deed)
         return false;
     bool pronoun = false;
     for (size_t i = 0; i < p->count && i < 3; i++)
-        pronoun = pronoun ||
-                  (p->items[i].fn & (VG_FN(that) | VG_FN(it) | VG_FN(definite) | VG_FN(adverb)) &&
-                   p->items[i].mark == VG_MARK_WORD);
+        pronoun = pronoun || (p->items[i].fn & (VG_FN(that) | VG_FN(it) | VG_FN(definite) | VG_FN(adverb)) &&
+                              p->items[i].mark == VG_MARK_WORD);
     for (size_t g = 0; g < p->group_count; g++) {
         bool speaks = (p->groups[g].flags & (VG_GROUP_ATTACHED | VG_GROUP_PRONOUN)) != 0 ||
                       (p->groups[g].until == 1 && (p->items[0].flags & VG_TOKEN_FIRST)); /* "Así lo anunció X" */

@@ -508,7 +508,7 @@ static bool verb_cue(const vg_phrases *p, size_t i, vg_cue *c)
         i + 1 < p->count && p->items[i + 1].group < 0 && (p->items[i + 1].fn & VG_FN(agent)); /* ", claimed by X," */
     const int16_t next = i + 2 < p->count ? p->items[i + 2].group : (int16_t)-1;
     bool bare = participle && s->frame == VG_FRAME_of && i + 1 < p->count && p->items[i + 1].group < 0 &&
-                (p->items[i + 1].fn & VG_FN(of)) &&         /* "Hackers accused of …" */
+                (p->items[i + 1].fn & VG_FN(of)) &&       /* "Hackers accused of …" */
                 (next < 0 || !vg_acts(&p->groups[next])); /* "rend responsables des hackers" */
     const bool impersonal = (s->options & VG_SAYING_IMPERSONAL) != 0;
     c->passive = impersonal || bare || (participle && (agent || near(p, i, 5, VG_FN(be))));
@@ -546,7 +546,8 @@ static int16_t author_behind(const vg_phrases *p, int16_t document)
         for (size_t i = d->end; i < group->from; i++)
             if (p->items[i].mark > VG_MARK_NUMBER) return document;
         const bool agent = (group->prep & VG_FN(agent)) && can_speak(group);
-        const bool owned = group->body == VG_BODY_document && group->from <= d->end + 1U && (group->flags & VG_GROUP_PROPER);
+        const bool owned =
+            group->body == VG_BODY_document && group->from <= d->end + 1U && (group->flags & VG_GROUP_PROPER);
         if (agent || owned) return (int16_t)g;
     }
     return document;

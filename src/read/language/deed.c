@@ -285,8 +285,8 @@ static bool actor_by_frame(finder *f)
     const bool fell = (cue->sense->options & VG_SAYING_IMPERSONAL) != 0; /* "suspicion fell upon" */
     if (cue->passive)
         for (size_t g = 0; g < f->p->group_count; g++)
-            if (is_candidate(f, g) && (fell || (f->p->groups[g].prep & (VG_FN(to) | on))) && f->p->groups[g].from > cue->item &&
-                f->p->groups[g].from < cue->item + 6 && take_actor(f, g))
+            if (is_candidate(f, g) && (fell || (f->p->groups[g].prep & (VG_FN(to) | on))) &&
+                f->p->groups[g].from > cue->item && f->p->groups[g].from < cue->item + 6 && take_actor(f, g))
                 return true;
     if (cue->sense->frame == VG_FRAME_to && vg_lexicon_capital_nouns(f->p->lexicon))
         for (size_t g = f->p->group_count; g-- > 0;) { /* "führt … auf X zurück", "bringt … mit X in Verbindung" */

@@ -98,8 +98,8 @@
     X(dative)       /* dem: an article that no subject has */                                                          \
     X(suffer)       /* victim of, underwent: whoever tells it was hit */                                               \
     X(infinitive)   /* to, zu: before an infinitive */                                                                 \
-    X(abbreviation) /* its full stop ends no sentence */                                                              \
-    X(behind)       /* behind: whoever stands in the clause did what it is behind */                                  \
+    X(abbreviation) /* its full stop ends no sentence */                                                               \
+    X(behind)       /* behind: whoever stands in the clause did what it is behind */                                   \
     X(names)        /* calls: the clause gives a name to whom it speaks of */
 
 #define VG_LEX_REMARKS(X) X(general)

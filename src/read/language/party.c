@@ -199,7 +199,9 @@ static bool is_mute(const vg_group *g)
 static bool names_itself(vg_discourse *c, const vg_phrases *p, const vg_group *g, vg_party *party)
 {
     bool again = !g->place && !g->org && is_definite(g) && vg_party_is(&c->body) && c->state_body;
-    bool of_state = vg_body_of_state(g->body) && !(g->org && (g->body == VG_BODY_service || (g->flags & VG_GROUP_CALLED))); /* the British service GCHQ */
+    bool of_state =
+        vg_body_of_state(g->body) &&
+        !(g->org && (g->body == VG_BODY_service || (g->flags & VG_GROUP_CALLED))); /* the British service GCHQ */
     if (of_state && (g->flags & VG_GROUP_CALLED) && !g->org && vg_party_of_name(p, g, party))
         party->kind = VG_PARTY_STATE;
     else if (of_state && again && c->state_body->value == g->body_sense->value)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What stands beside a group and says who it is: a kind, a name or a place between commas ("Roomlift, a firm in Malta,",
- * "the security service, Sapo,", "two firms, Ravelin and Ostrea,"), or a name in a clause ("which Microsoft calls X"). */
+/* What stands beside a group and says who it is: a kind, a name or a place between commas ("Roomlift, a firm in
+ * Malta,", "the security service, Sapo,", "two firms, Ravelin and Ostrea,"), or a name in a clause ("which Microsoft
+ * calls X"). */
 #include "phrase.h"
 #include "phrase_steps.h"
 
@@ -42,7 +43,8 @@ static bool closes(const vg_phrases *p, size_t i)
 static size_t before_articles(const vg_phrases *p, const vg_group *g)
 {
     size_t i = g->from;
-    while (i > 0 && p->items[i - 1].group < 0 && p->items[i - 1].mark == VG_MARK_WORD && (p->items[i - 1].fn & ARTICLES))
+    while (i > 0 && p->items[i - 1].group < 0 && p->items[i - 1].mark == VG_MARK_WORD &&
+           (p->items[i - 1].fn & ARTICLES))
         i--;
     return i;
 }
@@ -160,8 +162,8 @@ static void read_apposition(vg_phrases *p, size_t g)
     const size_t host = (size_t)h;
     const vg_group *b = &p->groups[host];
     if (is_kind(b) && is_named(a) && !is_person(b) && take_names(p, host, g)) return;
-    if (!closes(p, a->end) || (g + 1 < p->group_count && (p->groups[g + 1].flags & VG_GROUP_AND) &&
-                               p->groups[g + 1].from <= a->end + 3))
+    if (!closes(p, a->end) ||
+        (g + 1 < p->group_count && (p->groups[g + 1].flags & VG_GROUP_AND) && p->groups[g + 1].from <= a->end + 3))
         return; /* of a list */
     if (is_named(b) && is_kind(a) && agree(a, b))
         take_kind(p, host, g);

@@ -283,7 +283,7 @@ static bool is_complement(const vg_group *head, const vg_group *g, bool ties)
         return false; /* "told the paper X", "sagte die Ministerin der Zeitung X" */
     bool envoy = head->body == VG_BODY_embassy || head->body == VG_BODY_mission;
     if ((g->prep & VG_FN(to)) && of_state(head->body) && !envoy && (ties || !(g->prep & VG_FN(in))))
-        return false; /* "attributed the attack on the police to Russia" */
+        return false;                                           /* "attributed the attack on the police to Russia" */
     if (ties && (g->prep & VG_FN(with)) && place) return false; /* "linked the attack on the police with Russia" */
     if ((g->prep & VG_FN(from)) && head->body == VG_BODY_document)
         return g->org && g->body == VG_BODY_NONE; /* research from X */

@@ -286,7 +286,8 @@ static void decide_word(vg_phrases *p, size_t i)
     if (verb && finite && i > 0 && p->items[i - 1].verb) verb = false; /* "rubato documenti" */
     bool bare = s && (s->forms & VG_FORM(finite)) && !(s->forms & (VG_FORM(participle) | VG_FORM(gerund)));
     const bool small = vg_lexicon_capital_nouns(p->lexicon) && !(item->flags & VG_TOKEN_CAPITAL); /* no noun */
-    if (verb && bare && !small && i > 0 && (p->items[i - 1].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))) &&
+    if (verb && bare && !small && i > 0 &&
+        (p->items[i - 1].fn & (VG_FN(definite) | VG_FN(indefinite) | VG_FN(possessive))) &&
         !(p->items[i - 1].fn & (VG_FN(it) | VG_FN(they) | VG_FN(person) | VG_FN(relative))))
         verb = false; /* "the records" */
     if (verb) {
