@@ -423,6 +423,69 @@ static void means_what_was_told(void **state)
     assert_string_equal(f.answers[0], "Russia RU denies");
 }
 
+/* "That was said by X", in each language: what the sentence before told. */
+static void takes_up_the_sentence_before(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "It was all in the papers of the day. Russian hackers broke into the Dutch police. This was announced by "
+        "Mandiant.",
+        "C'est tout ce que l'on trouve dans les pages du jour. Des pirates russes se sont introduits dans les systèmes "
+        "de "
+        "la police néerlandaise. C'est ce qu'a annoncé Mandiant.",
+        "Das ist alles, was in den Seiten des Tages steht. Russische Hacker haben die niederländische Polizei gehackt. "
+        "Das "
+        "teilte Mandiant am Montag mit.",
+        "Esto es lo que hay en las páginas del día. Hackers rusos vulneraron los sistemas de la policía neerlandesa. "
+        "Así lo "
+        "anunció el lunes Mandiant.",
+        "Questo è quello che si trova nelle pagine di oggi. Hacker russi hanno violato i sistemi della polizia "
+        "olandese. Lo "
+        "ha reso noto Mandiant.",
+    };
+    static found f;
+    f.stop_at = 0;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        read_text(texts[i], &f);
+        if (f.count != 1) print_error("%s\n", texts[i]);
+        assert_int_equal(f.count, 1);
+        assert_string_equal(f.sources[0], "Mandiant");
+        assert_string_equal(f.claims[0].actor.country, "RU");
+        assert_string_equal(f.targets[0], " NL");
+    }
+}
+
+/* What stands beside a name says who bears it, here and in the rest of the text. */
+static void knows_what_stands_beside(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *source, *actor, *target;
+    } cases[] = {
+        {"The FBI said that a group that Velmora calls Rustmoth had broken into American ports.", "FBI", "Rustmoth",
+         " US"},
+        {"Two firms, Ravelin and Ostrea, said that Russian hackers had broken into Dutch ports.", "Ravelin; Ostrea",
+         "hackers", " NL"},
+        {"Sweden's security service, Sapo, said that Russian hackers had broken into Dutch ports.", "Sapo", "hackers",
+         " NL"},
+        {"The FBI said that Chinese hackers had broken into Roomlift. Roomlift, a company in Malta, is closed.", "FBI",
+         "hackers", " MT"},
+        {"Russian hackers are said to have broken into Dutch ports.", "", "hackers", " NL"},
+    };
+    static found f;
+    f.stop_at = 0;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[400];
+        snprintf(text, sizeof text, "It was all in the papers of the day. %s", cases[i].text);
+        read_text(text, &f);
+        if (f.count != 1) print_error("%s\n", text);
+        assert_int_equal(f.count, 1);
+        assert_string_equal(f.sources[0], cases[i].source);
+        assert_string_equal(f.names[0], cases[i].actor);
+        assert_string_equal(f.targets[0], cases[i].target);
+    }
+}
+
 /* The words of a claim hold what is said, whatever stands before who says it. */
 static void shows_the_statement(void **state)
 {
@@ -558,6 +621,8 @@ static void is_linear(void **state)
         ", and Russia",
         "it said. ",
         "not been by the of ",
+        "X, a firm in Malta, ",
+        "the group, which Microsoft calls ",
         "state-backed ",
         "'s ",
         "Microsoft said Chinese spies hacked Russia. ",
@@ -582,6 +647,8 @@ int main(void)
         cmocka_unit_test(shows_the_statement),
         cmocka_unit_test(says_who_did_it),
         cmocka_unit_test(means_what_was_told),
+        cmocka_unit_test(takes_up_the_sentence_before),
+        cmocka_unit_test(knows_what_stands_beside),
         cmocka_unit_test(reads_the_article_alone),
         cmocka_unit_test(makes_no_claim),
         cmocka_unit_test(says_that_a_language_is_not_read),

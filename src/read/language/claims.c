@@ -310,8 +310,8 @@ static bool says_that(const reader *r, const vg_cue *c, vg_deed *ret_deed)
     const vg_phrases *p = &r->phrases;
     const uint8_t act = c->sense->value;
     const bool says = act == VG_ACT_ASSERTS || act == VG_ACT_REVEALS || act == VG_ACT_CONFIRMS;
-    if (!says || !r->told_at || r->sentence - r->told_at != 1 || c->negated || p->has_action || c->source_count == 0)
-        return false;
+    if (!says || !r->told_at || r->sentence - r->told_at != 1 || c->negated || p->has_action) return false;
+    if (c->source_count == 0 && !(c->passive && (p->all & VG_FN(agent)))) return false;
     bool pronoun = false;
     for (size_t i = 0; i < p->count && i < 3; i++)
         pronoun = pronoun || (p->items[i].fn & (VG_FN(that) | VG_FN(it) | VG_FN(definite) | VG_FN(adverb)) &&
@@ -320,7 +320,8 @@ static bool says_that(const reader *r, const vg_cue *c, vg_deed *ret_deed)
         bool speaks = (p->groups[g].flags & (VG_GROUP_ATTACHED | VG_GROUP_PRONOUN)) != 0 ||
                       (p->groups[g].until == 1 && (p->items[0].flags & VG_TOKEN_FIRST)); /* "Así lo anunció X" */
         for (size_t k = 0; k < c->source_count; k++) speaks = speaks || c->sources[k] == (int16_t)g;
-        if (!speaks && !(p->groups[g].prep & (VG_FN(in) | VG_FN(from) | VG_FN(with)))) return false;
+        const uint64_t beside = VG_FN(in) | VG_FN(from) | VG_FN(with) | (c->passive ? VG_FN(agent) : 0);
+        if (!speaks && !(p->groups[g].prep & beside)) return false;
     }
     if (!pronoun) return false;
     *ret_deed = r->told;

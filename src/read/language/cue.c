@@ -283,6 +283,7 @@ static void find_subject(const vg_phrases *p, vg_cue *c)
                           speaks_by_trade(&p->groups[behind.sources[0]]);
             if (g == 0 && !turned) {
                 add_sources(p, g, c);
+                add_later_sources(p, g, c); /* "Two firms, X and Y, said" */
                 return;
             }
         }
@@ -291,6 +292,7 @@ static void find_subject(const vg_phrases *p, vg_cue *c)
         int16_t g = at > 0 ? before_apposition(p, at - 1) : -1;
         if (g >= 0 && !can_speak(&p->groups[g]) && !vg_acts(&p->groups[g])) g = -1;
         if (g >= 0) add_sources(p, g, c);
+        if (g >= 0) add_later_sources(p, g, c);
         if (g < 0 && !stated && inverted(p, c->item, c)) return;
         if (g >= 0 || at == 0) return;
     }
@@ -337,6 +339,7 @@ static bool near(const vg_phrases *p, size_t i, size_t reach, uint64_t fn)
         const vg_item *before = &p->items[--i];
         if (before->fn & fn && before->group < 0) return true;
         if (before->mark != VG_MARK_WORD || (before->verb && n > 0)) return false;
+        if ((before->fn & VG_FN(relative)) && before->group < 0) return false; /* "c'est ce qu'a annoncé X" */
     }
     return false;
 }
