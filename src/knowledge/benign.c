@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "base/hash.h"
+
 typedef struct entry {
     const char *value;
     uint16_t size;
@@ -26,10 +28,10 @@ typedef struct block {
 static const char *find_exact(vg_kind kind, vg_slice value)
 {
     /* FNV-1a of the length and the first bytes; the table is fixed, so that no input can make it collide further */
-    uint32_t hash = 0x811c9dc5U;
+    uint32_t hash = VG_FNV1A_SEED;
     if (!value.data || value.size == 0 || value.size > 255) return NULL;
-    hash = (hash ^ (uint32_t)value.size) * 0x01000193U;
-    for (size_t i = 0; i < value.size && i < HASHED_BYTES; i++) hash = (hash ^ value.data[i]) * 0x01000193U;
+    hash = vg_fnv1a(hash, (uint8_t)value.size);
+    for (size_t i = 0; i < value.size && i < HASHED_BYTES; i++) hash = vg_fnv1a(hash, value.data[i]);
     for (uint32_t at = hash & (ENTRY_SLOTS - 1); entries[at].value; at = (at + 1) & (ENTRY_SLOTS - 1))
         if (entries[at].kind == kind && vg_slice_eq(value, vg_slice_of(entries[at].value, entries[at].size)))
             return list_names[entries[at].list];

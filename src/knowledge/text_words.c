@@ -3,149 +3,32 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "letters.h"
 
 #include "word_folds.h" /* NOLINT(bugprone-suspicious-include): made, and read here alone */
 
+/* clang-format off */
 #define L IS_LETTER
 #define D IS_DIGIT
 #define S IS_SPACE
 #define M IS_MARK
+#define X IS_LEAD
 static const uint8_t kinds[256] = {
-    ['\t'] = S,
-    ['\n'] = IS_NEWLINE,
-    ['\v'] = S,
-    ['\f'] = S,
-    ['\r'] = S,
-    [' '] = S,
-    ['#'] = M,
-    ['&'] = IS_AND,
-    ['\''] = IS_APOSTROPHE,
-    ['+'] = M,
-    ['-'] = IS_DASH,
-    ['.'] = M,
-    ['/'] = M,
-    [':'] = M,
-    ['@'] = M,
-    ['_'] = M,
-    ['0'] = D,
-    D,
-    D,
-    D,
-    D,
-    D,
-    D,
-    D,
-    D,
-    D,
-    ['A'] = L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    ['a'] = L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    L,
-    [0xC2] = IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
-    IS_LEAD,
+    ['\t'] = S, ['\n'] = IS_NEWLINE, ['\v'] = S, ['\f'] = S, ['\r'] = S, [' '] = S, ['#'] = M, ['&'] = IS_AND,
+    ['\''] = IS_APOSTROPHE, ['+'] = M, ['-'] = IS_DASH, ['.'] = M, ['/'] = M, [':'] = M, ['@'] = M, ['_'] = M,
+    ['0'] = D, D, D, D, D, D, D, D, D, D,
+    ['A'] = L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    ['a'] = L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    [0xC2] = X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
+    X, X, X, X, X, X, X, X, X, X, X, X, X,
 };
 #undef L
 #undef D
 #undef S
 #undef M
+#undef X
+/* clang-format on */
 
 /* One code point from a lead byte; a broken one is one byte, U+FFFD. */
 static uint32_t decode(const uint8_t *p, size_t left, size_t *ret_size)
@@ -192,9 +75,6 @@ uint8_t vg_letter_kind(vg_slice s, size_t at, size_t *ret_size)
     return kind == IS_LEAD ? kind_of(decode(s.data + at, s.size - at, ret_size)) : kind;
 }
 
-#define HASH_START  0x811C9DC5U /* FNV-1a */
-#define HASH_FACTOR 0x01000193U
-
 typedef struct folding {
     uint8_t *bytes;
     size_t most, size;
@@ -205,7 +85,7 @@ static void fold_byte(folding *f, uint8_t byte)
 {
     if (f->size < f->most) f->bytes[f->size] = byte;
     f->size += f->size <= f->most;
-    f->hash = (f->hash ^ byte) * HASH_FACTOR;
+    f->hash = vg_fnv1a(f->hash, byte);
 }
 
 static void fold_point(folding *f, uint32_t point, const uint8_t *bytes, size_t size)
@@ -263,7 +143,7 @@ static vg_word word_of_letters(vg_slice text, size_t from, size_t until, uint32_
     const uint8_t *data = text.data;
     uint8_t flags = VG_WORD_PLAIN;
     if (until == from || (until < text.size && kinds[data[until]] == IS_LEAD)) {
-        folding f = {.hash = HASH_START};
+        folding f = {.hash = VG_FNV1A_SEED};
         until = fold_word(text, from, &f, &flags);
         hash = f.hash;
     } else {
@@ -277,16 +157,16 @@ static vg_word word_of_letters(vg_slice text, size_t from, size_t until, uint32_
 static inline vg_word word_at(vg_slice text, size_t from)
 {
     const uint8_t *data = text.data;
-    uint32_t hash = HASH_START;
+    uint32_t hash = VG_FNV1A_SEED;
     size_t at = from;
     uint8_t small = 0x20U;
     if (vg_is_digit(data[from])) {
-        for (; at < text.size && vg_is_digit(data[at]); at++) hash = (hash ^ data[at]) * HASH_FACTOR;
+        for (; at < text.size && vg_is_digit(data[at]); at++) hash = vg_fnv1a(hash, data[at]);
         return (vg_word){(uint32_t)from, (uint32_t)at, hash, VG_WORD_FIGURES | VG_WORD_UPPER};
     }
     for (; at < text.size && vg_is_alpha(data[at]); at++) {
         small &= data[at];
-        hash = (hash ^ (data[at] | 0x20U)) * HASH_FACTOR;
+        hash = vg_fnv1a(hash, data[at] | 0x20U);
     }
     if (small && at > from && at < text.size && kinds[data[at]] != IS_LEAD) /* as most words are */
         return (vg_word){(uint32_t)from, (uint32_t)at, hash, VG_WORD_PLAIN};

@@ -3,6 +3,7 @@
  * (data/languages/XX/common.tsv, compiled when vigie is built). */
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "document.h"
 #include "encoding.h"
 
@@ -35,11 +36,11 @@ static const struct {
 static uint32_t languages_of(vg_slice word)
 {
     uint8_t folded[WORD_BYTES];
-    uint32_t hash = 0x811C9DC5U; /* FNV-1a, as make_common_words.py has it */
+    uint32_t hash = VG_FNV1A_SEED; /* as make_common_words.py has it */
     if (word.size == 0 || word.size > WORD_BYTES) return 0;
     for (size_t i = 0; i < word.size; i++) {
         folded[i] = vg_lower(word.data[i]);
-        hash = (hash ^ folded[i]) * 0x01000193U;
+        hash = vg_fnv1a(hash, folded[i]);
     }
     for (uint32_t at = hash & (COMMON_SLOTS - 1); common_slots[at]; at = (at + 1) & (COMMON_SLOTS - 1)) {
         const common_word *c = &common_words[common_slots[at] - 1];

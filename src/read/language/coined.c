@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/limits.h"
 
 #define FIRST_SLOTS 64 /* a power of two */
@@ -92,9 +93,7 @@ static int on_known(void *context, const vg_name_match *match)
 /* The slot of a word, or the free one that it would take. */
 static candidate *probe(const search *s, vg_slice word)
 {
-    uint32_t hash = 0x811C9DC5U;
-    for (size_t i = 0; i < word.size; i++) hash = (hash ^ word.data[i]) * 0x01000193U;
-    for (uint32_t at = hash;; at++) {
+    for (size_t at = (size_t)vg_hash64(word);; at++) { /* the text fills the table */
         candidate *c = &s->slots[at & (s->slot_count - 1)];
         if (!c->word || (c->size == word.size && memcmp(c->word, word.data, word.size) == 0)) return c;
     }

@@ -32,9 +32,9 @@ const char *vg_claims_guess(vg_slice text)
     text = vg_slice_take(text, LANGUAGE_BYTES);
     for (size_t at = 0; at < text.size;) {
         size_t end = at;
-        uint32_t hash = VG_LEX_HASH_SEED;
+        uint32_t hash = VG_FNV1A_SEED;
         for (; end < text.size && (vg_is_alnum(text.data[end]) || text.data[end] >= 0x80); end++)
-            hash = vg_lex_hash(hash, vg_lower(text.data[end]));
+            hash = vg_fnv1a(hash, vg_lower(text.data[end]));
         const vg_slice word = vg_slice_of(text.data + at, end - at);
         bool common[LANGUAGES] = {false};
         size_t owners = 0;

@@ -130,9 +130,9 @@ size_t vg_lexicon_senses(const vg_lexicon *l, uint16_t node, const vg_sense **re
 size_t vg_lexicon_compound(const vg_lexicon *l, vg_slice word, const vg_sense **ret_senses)
 {
     const lex_word *best = NULL;
-    uint32_t hash = VG_LEX_HASH_SEED;
+    uint32_t hash = VG_FNV1A_SEED;
     for (size_t length = 1; length + 3 <= word.size && length <= l->longest_suffix; length++) {
-        hash = vg_lex_hash(hash, vg_lower(word.data[word.size - length]));
+        hash = vg_fnv1a(hash, vg_lower(word.data[word.size - length]));
         if (length < 3) continue;
         const vg_slice suffix = vg_slice_skip(word, word.size - length);
         const lex_word *found = probe(l->suffixes, l->suffix_slots, l->suffix_mask, suffix, hash);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "base/slice.h"
 
 /* Which file of the language a meaning is from. */
@@ -161,14 +162,8 @@ bool vg_lexicon_heads_last(const vg_lexicon *l);
 /* Whether a verb may stand without its subject, as in Spanish: whoever spoke last goes on. */
 bool vg_lexicon_subjects_left_out(const vg_lexicon *l);
 
-#define VG_LEX_HASH_SEED 0x811C9DC5U
-static inline uint32_t vg_lex_hash(uint32_t h, uint8_t byte)
-{
-    return (h ^ byte) * 0x01000193U;
-}
-
 #define VG_LEX_NO_NODE 0xFFFFU
-/* The number of a word (lower case but for letters of ASCII, ' for any apostrophe), or 0; hash: vg_lex_hash over its
+/* The number of a word (lower case but for letters of ASCII, ' for any apostrophe), or 0; hash: vg_fnv1a over its
  * bytes in lower case, from the seed. ret_node: where phrases that begin with it go on. */
 uint16_t vg_lexicon_word(const vg_lexicon *l, vg_slice word, uint32_t hash, uint16_t *ret_node);
 /* The node below `node` for the next word, or VG_LEX_NO_NODE. */

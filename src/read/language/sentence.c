@@ -91,7 +91,7 @@ typedef struct folded {
 static void fold(const uint8_t *s, size_t size, folded *f)
 {
     f->size = 0;
-    f->hash = VG_LEX_HASH_SEED;
+    f->hash = VG_FNV1A_SEED;
     for (size_t i = 0; i < size;) {
         size_t mark = apostrophe(s + i, size - i);
         uint8_t c = mark                                        ? '\''
@@ -103,7 +103,7 @@ static void fold(const uint8_t *s, size_t size, folded *f)
             return;
         }
         f->text[f->size++] = (char)c;
-        f->hash = vg_lex_hash(f->hash, c);
+        f->hash = vg_fnv1a(f->hash, c);
     }
 }
 
@@ -127,7 +127,7 @@ static void look_up(const vg_lexicon *l, const uint8_t *s, vg_token *t)
     folded f;
     t->node = VG_LEX_NO_NODE;
     if (t->mark == VG_MARK_NUMBER) { /* any short number is the word "0" */
-        if (size <= 2) t->word = vg_lexicon_word(l, vg_slice_str("0"), vg_lex_hash(VG_LEX_HASH_SEED, '0'), &t->node);
+        if (size <= 2) t->word = vg_lexicon_word(l, vg_slice_str("0"), vg_fnv1a(VG_FNV1A_SEED, '0'), &t->node);
         return;
     }
     if (is_capital(s, size)) t->flags |= VG_TOKEN_CAPITAL;

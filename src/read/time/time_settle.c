@@ -364,7 +364,7 @@ static vg_time_tense tense_by_endings(const vg_time_tokens *t, size_t from, size
     for (size_t at = from; at < until;) {
         size_t end = at;
         while (end < until && (vg_is_alpha(t->text.data[end]) || t->text.data[end] >= 0x80)) end++;
-        uint32_t hash = VG_TIME_HASH_SEED;
+        uint32_t hash = VG_FNV1A_SEED;
         size_t size = end - at <= 2 * VG_TIME_WORD_BYTES
                           ? vg_time_fold(vg_slice_of(t->text.data + at, end - at), folded, &hash)
                           : 0;

@@ -274,15 +274,15 @@ static const vg_time_entry *attached(const vg_time_tokens *t, size_t from, size_
     char key[VG_TIME_WORD_BYTES + 1];
     vg_slice word = vg_slice_of(t->text.data + from, end - from);
     if (word.size == 0 || word.size > 8) return NULL;
-    uint32_t hash = VG_TIME_HASH_SEED;
-    if (behind) hash = vg_time_hash(hash, '#');
+    uint32_t hash = VG_FNV1A_SEED;
+    if (behind) hash = vg_fnv1a(hash, '#');
     size_t size = vg_time_fold(word, key + (behind ? 1 : 0), &hash);
     if (size == 0) return NULL;
     if (behind) {
         key[0] = '#';
     } else {
         key[size] = '#';
-        hash = vg_time_hash(hash, '#');
+        hash = vg_fnv1a(hash, '#');
     }
     return vg_time_entry_of(t->language, vg_slice_of(key, size + 1), hash, word);
 }
@@ -403,7 +403,7 @@ static bool fold_next(vg_slice s, size_t at, char *phrase, size_t *size, uint32_
     for (; count < most && vg_is_alpha(s.data[at + count]); count++) {
         const uint8_t c = s.data[at + count] | 0x20U;
         phrase[*size + count] = (char)c;
-        h = vg_time_hash(h, c);
+        h = vg_fnv1a(h, c);
     }
     size_t end = at + count;
     if (count == 0 || (end < s.size && (vg_is_alpha(s.data[end]) || s.data[end] >= 0xC3))) {
@@ -456,7 +456,7 @@ static const vg_time_entry *find_phrase(vg_time_tokens *t, size_t at, size_t *re
     char phrase[VG_TIME_PHRASE_WORDS * (VG_TIME_WORD_BYTES + 1)];
     const vg_time_entry *found = NULL;
     const size_t start = at;
-    uint32_t hash = VG_TIME_HASH_SEED;
+    uint32_t hash = VG_FNV1A_SEED;
     size_t size = 0;
     int most = 1;
     if (vg_is_alpha(t->text.data[at]) && read_plain(t, at) && t->plain.until - at <= VG_TIME_WORD_BYTES) {
@@ -483,7 +483,7 @@ static const vg_time_entry *find_phrase(vg_time_tokens *t, size_t at, size_t *re
         size_t next = phrase_gap(t->text, end);
         if (next == end) break;
         phrase[size++] = ' ';
-        hash = vg_time_hash(hash, ' ');
+        hash = vg_fnv1a(hash, ' ');
         at = next;
     }
     return found;
@@ -671,7 +671,7 @@ const vg_time_language *vg_time_guess(vg_slice text)
     const vg_time_language *english = vg_time_language_of("en"), *best = english ? english : vg_time_language_at(0), *l;
     size_t covered[VG_TIME_LANGUAGES] = {0}, past[VG_TIME_LANGUAGES] = {0}, most = 0; /* past: of its last phrase */
     vg_time_tokens t = {.text = vg_slice_take(text, GUESS_BYTES)};
-    for (size_t at = 0, end; at<t.text.size; at = end> at ? end : at + 1) {
+    for (size_t at = 0, end; at < t.text.size; at = end) {
         const bool plain = vg_is_alpha(t.text.data[at]) && read_plain(&t, at);
         end = plain ? word_end(t.text, t.plain.until) : word_end(t.text, at);
         for (size_t i = 0, phrase_end; end > at && (l = vg_time_language_at(i)) != NULL; i++) {
@@ -681,6 +681,7 @@ const vg_time_language *vg_time_guess(vg_slice text)
             covered[i] += phrase_end - at;
             past[i] = phrase_end;
         }
+        if (end == at) end++;
     }
     for (size_t i = 0; (l = vg_time_language_at(i)) != NULL; i++) {
         if (covered[i] > most || (covered[i] == most && most && l == english)) {

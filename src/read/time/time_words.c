@@ -49,7 +49,7 @@ size_t vg_time_fold(vg_slice word, char ret_folded[VG_TIME_WORD_BYTES], uint32_t
             if (size == VG_TIME_WORD_BYTES) return 0;
             c = vg_lower(c);
             ret_folded[size++] = (char)c;
-            h = vg_time_hash(h, c);
+            h = vg_fnv1a(h, c);
             continue;
         }
         char text[2] = {(char)c, 0};
@@ -65,7 +65,7 @@ size_t vg_time_fold(vg_slice word, char ret_folded[VG_TIME_WORD_BYTES], uint32_t
         for (int k = 0; k < count; k++) {
             if (size == VG_TIME_WORD_BYTES) return 0;
             ret_folded[size++] = text[k];
-            h = vg_time_hash(h, (uint8_t)text[k]);
+            h = vg_fnv1a(h, (uint8_t)text[k]);
         }
     }
     *hash = h;

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "base/slice.h"
 
 typedef enum vg_time_word {
@@ -122,12 +123,6 @@ typedef struct vg_time_language {
 const vg_time_language *vg_time_language_of(const char *code);
 /* The i-th, or NULL past the end; there are VG_TIME_LANGUAGES at most. */
 const vg_time_language *vg_time_language_at(size_t i);
-
-#define VG_TIME_HASH_SEED 0x811C9DC5U
-static inline uint32_t vg_time_hash(uint32_t hash, uint8_t byte)
-{
-    return (hash ^ byte) * 0x01000193U; /* FNV-1a */
-}
 
 /* Small letters without accents, at most VG_TIME_WORD_BYTES; updates *hash. 0: too long. */
 size_t vg_time_fold(vg_slice word, char ret_folded[VG_TIME_WORD_BYTES], uint32_t *hash);

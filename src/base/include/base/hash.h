@@ -11,6 +11,13 @@
 /* XXH3 64 with a per-process random seed: for tables that hostile input fills. Never written to disk. */
 uint64_t vg_hash64(vg_slice s);
 
+/* FNV-1a, 32 bits, a byte at a time: for tables that are made at build time and hashes that are kept with words. */
+#define VG_FNV1A_SEED 0x811C9DC5U
+static inline uint32_t vg_fnv1a(uint32_t hash, uint8_t byte)
+{
+    return (hash ^ byte) * 0x01000193U;
+}
+
 #define VG_SHA256_HEX 65 /* 64 digits and a NUL */
 /* SHA-256 in lower-case hex (libcrypto). */
 void vg_sha256_hex(vg_slice s, char ret_hex[VG_SHA256_HEX]);
